@@ -1,0 +1,1 @@
+"""Sariwarta: feeds in, stories out, one calm digest per subscriber."""

@@ -1,0 +1,1 @@
+"""What runs the roles: loops in this process."""

@@ -1,0 +1,268 @@
+"""What the thinking parts ask of the world: small Protocols, owned by their callers.
+
+Every method of a store is one transaction: when it returns, the change is durable.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from bot.model import (
+    ChatId,
+    Delivery,
+    DeliveryId,
+    Digest,
+    DigestId,
+    EntryId,
+    Feed,
+    FeedId,
+    FeedState,
+    FeedUpdate,
+    JoinReason,
+    Message,
+    Promise,
+    Quote,
+    Report,
+    Story,
+    StoryId,
+    Subscriber,
+    SubscriberId,
+    SubscriberStatus,
+    TopicKey,
+    TopicMatch,
+)
+
+Result = TypeVar("Result")
+
+
+class Clock(Protocol):
+    """The only source of time; `sleep` ends early when the program stops."""
+
+    def now(self) -> datetime:
+        """The present, aware UTC."""
+        ...
+
+    async def sleep(self, duration: timedelta) -> None: ...
+
+
+class Offload(Protocol):
+    """CPU work elsewhere: a worker process that survives crashes and limits time."""
+
+    async def run(self, work: Callable[..., Result], *args: object, limit: timedelta) -> Result:
+        """Run an importable function; raises TryLater when it took too long or died."""
+        ...
+
+
+class Messenger(Protocol):
+    """Sends one message; raises the errors of bot.errors, sorted by next step."""
+
+    async def send(self, chat_id: ChatId, thread_id: int, message: Message) -> int:
+        """Send and return Telegram's message id."""
+        ...
+
+
+class Renderer(Protocol):
+    """Digest -> messages within Telegram's limits."""
+
+    def __call__(self, digest: Digest) -> tuple[Message, ...]: ...
+
+
+class FeedStore(Protocol):
+    async def sync(self, feeds: Sequence[Feed], now: datetime) -> None:
+        """Make the stored catalogue equal `feeds`; a missing one is kept but disabled."""
+        ...
+
+    async def lease(self, now: datetime, until: datetime, limit: int) -> tuple[FeedState, ...]:
+        """Due enabled feeds, earliest first; each is hidden from other leases `until` then."""
+        ...
+
+    async def record(self, updates: Sequence[FeedUpdate], now: datetime) -> Mapping[FeedId, int]:
+        """Store new states and entries, free the leases; returns unseen entries per feed.
+
+        An entry is known when its feed has one with the same guid and the same link or
+        title, or with the same link; an edit updates it in place.
+        """
+        ...
+
+    async def all(self) -> tuple[FeedState, ...]: ...
+
+    async def next_due(self) -> datetime | None: ...
+
+
+class StoryStore(Protocol):
+    async def lease_entries(self, until: datetime, now: datetime, limit: int) -> tuple[Report, ...]:
+        """Entries that belong to no story yet, in order of `published`."""
+        ...
+
+    async def save_text(self, entry_id: EntryId, text: str) -> None:
+        """Keep the article page's text of an entry (`full_text` becomes True)."""
+        ...
+
+    async def recent_reports(self, since: datetime) -> tuple[Report, ...]:
+        """Reports with a story, in order of `published`: what grouping needs after a restart."""
+        ...
+
+    async def begin(self, report: Report, reason: JoinReason, figures: str) -> StoryId:
+        """A new story of this one report."""
+        ...
+
+    async def join(
+        self, report: Report, story_id: StoryId, reason: JoinReason, figures: str
+    ) -> None:
+        """Add a report to a story."""
+        ...
+
+    async def set_affair(self, story_id: StoryId, affair_id: StoryId) -> None: ...
+
+    async def affairs(self, since: datetime) -> Mapping[StoryId, StoryId]:
+        """story -> affair for the stories with last >= since that share one."""
+        ...
+
+    async def finish(
+        self,
+        story_id: StoryId,
+        topics: Sequence[TopicMatch],
+        summary: Sequence[Quote],
+        *,
+        version: int | None = None,
+    ) -> None:
+        """Store topics and summary; the first time, the story gets its sequence and is ready.
+
+        `version` is that of the story they were made of: when a report came in meanwhile, the
+        story stays unfinished. None = the present one. A story that is gone: GiveUpItem.
+        """
+        ...
+
+    async def unfinished(self, limit: int) -> tuple[StoryId, ...]:
+        """Stories whose topics and summary are older than their newest report."""
+        ...
+
+    async def get(self, story_ids: Sequence[StoryId]) -> tuple[Story, ...]:
+        """Whole stories in the order asked for; unknown ids are left out."""
+        ...
+
+    async def ready(self, after: int, until: int, since: datetime, limit: int) -> tuple[Story, ...]:
+        """Ready stories with after < sequence <= until and last >= since, newest first."""
+        ...
+
+    async def last_sequence(self) -> int: ...
+
+
+class SubscriberStore(Protocol):
+    async def by_chat(self, chat_id: ChatId, thread_id: int = 0) -> Subscriber | None: ...
+
+    async def get(self, subscriber_id: SubscriberId) -> Subscriber | None: ...
+
+    async def add(self, subscriber: Subscriber) -> Subscriber:
+        """Insert (its `id` is ignored) or return the one that is there already."""
+        ...
+
+    async def save(self, subscriber: Subscriber) -> None:
+        """Store every field but id, chat, thread, cursor."""
+        ...
+
+    async def set_status(self, chat_id: ChatId, status: SubscriberStatus, reason: str) -> None:
+        """For every thread of the chat."""
+        ...
+
+    async def move_chat(self, old: ChatId, new: ChatId) -> None:
+        """A group became a supergroup: all rows and queued deliveries move."""
+        ...
+
+    async def forget(self, chat_id: ChatId) -> None:
+        """Delete all that is stored about the chat."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> tuple[Subscriber, ...]: ...
+
+    async def next_due(self) -> datetime | None: ...
+
+    async def count(self) -> Mapping[str, int]:
+        """Subscribers by status."""
+        ...
+
+
+class Outbox(Protocol):
+    async def new_digest_id(self) -> DigestId: ...
+
+    async def promise(
+        self,
+        subscriber: Subscriber,
+        digest: Digest,
+        messages: Sequence[Message],
+        expires: datetime | None,
+    ) -> bool:
+        """Store digest and messages and move the subscriber's cursor and due time.
+
+        All in one transaction. False, and nothing stored, when the subscriber's cursor is
+        no longer `digest.since` (somebody else made this digest). With no messages only
+        cursor and due time move.
+        """
+        ...
+
+    async def promise_all(self, promises: Sequence[Promise]) -> tuple[bool, ...]:
+        """Many promises in one transaction, each kept or refused by itself.
+
+        Subscribers with the same digest may share its id: it is stored once.
+        """
+        ...
+
+    async def lease(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Next messages to send, in order within a chat, at most one a chat; marked sending."""
+        ...
+
+    async def sent(self, delivery_id: DeliveryId, message_id: int, now: datetime) -> None: ...
+
+    async def retry(
+        self, delivery_id: DeliveryId, not_before: datetime, reason: str, *, uncertain: bool
+    ) -> None: ...
+
+    async def give_up(self, delivery_id: DeliveryId, reason: str, now: datetime) -> None: ...
+
+    async def give_up_chat(self, chat_id: ChatId, reason: str, now: datetime) -> None: ...
+
+    async def recover(self) -> int:
+        """After a start: rows left `sending` are queued again as uncertain; returns how many."""
+        ...
+
+    async def next_due(self) -> datetime | None: ...
+
+    async def counts(self) -> Mapping[str, int]: ...
+
+    async def digest(self, digest_id: DigestId) -> Digest | None:
+        """A stored digest with its stories, for the button `more`."""
+        ...
+
+
+class Storage(Protocol):
+    """All stores over one database."""
+
+    @property
+    def feeds(self) -> FeedStore: ...
+    @property
+    def stories(self) -> StoryStore: ...
+    @property
+    def subscribers(self) -> SubscriberStore: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+    async def stats(self) -> Mapping[str, int]:
+        """Row counts and sizes for `sariwarta stats` and metrics."""
+        ...
+
+    async def backup(self, path: Path) -> None:
+        """Write a whole copy of the running database to a new file."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+OpenStorage = Callable[[str], AbstractAsyncContextManager[Storage]]
+
+
+class TopicNames(Protocol):
+    """What views need of the topic catalogue."""
+
+    def name(self, key: TopicKey, language: str) -> str: ...

@@ -1,0 +1,153 @@
+"""The settings: one frozen object, read once, seen by the command line and the composition root."""
+
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.durations import parse_duration
+from bot.errors import BadSettings
+
+PREFIX = "SARIWARTA_"
+
+
+def _duration(value: object) -> timedelta:
+    return value if isinstance(value, timedelta) else parse_duration(str(value))
+
+
+def _split(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(value, int):
+        return (value,)
+    return value
+
+
+def _known_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("write an IANA zone, like Asia/Jakarta or Asia/Makassar") from error
+    return value
+
+
+def _network(value: object) -> object:
+    return tuple(ip_network(str(part), strict=False) for part in _split(value) or ())  # type: ignore[attr-defined]
+
+
+def _web_address(value: str) -> str:
+    if value and urlsplit(value).scheme not in {"http", "https"}:
+        raise ValueError("write an address that begins with http:// or https://")
+    return value.rstrip("/")
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_network)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default and a sentence; docs/configuration.md says more."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        secrets_dir=None,
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+    )
+
+    telegram_token: SecretStr = Field(
+        SecretStr(""), description="The token that @BotFather gave you."
+    )
+    telegram_api_url: WebAddress = Field(
+        "https://api.telegram.org/bot", description="Bot API server; the token is appended."
+    )
+    telegram_file_url: WebAddress = Field(
+        "https://api.telegram.org/file/bot", description="File server of the Bot API."
+    )
+    data_dir: Path = Field(Path("data"), description="Where the database lives.")
+    database_url: str = Field(
+        "", description="SQLAlchemy address; empty = sariwarta.db in the data directory."
+    )
+    feeds_file: Path = Field(Path("feeds.yaml"), description="The list of feeds and topics.")
+    admins: Ids = Field((), description="Telegram user ids that may use admin commands.")
+    allowed_chats: Ids = Field((), description="Chats that may use the bot; empty = everyone.")
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "Asia/Jakarta", description="Zone of new subscribers and of logs for people."
+    )
+    poll_interval: Duration | None = Field(
+        None, description="Poll every feed so often; empty = each at its own rhythm."
+    )
+    allow_networks: Networks = Field(
+        (), description="Private address ranges that feeds may use, e.g. 127.0.0.0/8."
+    )
+    user_agent: str = Field(
+        "Mozilla/5.0 (compatible; Sariwarta/0.1; news digest bot)",
+        description="How the bot names itself to outlets; put your contact into it.",
+    )
+    send_rate: float = Field(25.0, gt=0, le=1000, description="Messages a second to all chats.")
+    at_most_once: bool = Field(
+        False, description="After a send without an answer: false = repeat it, true = drop it."
+    )
+    http_listen: str = Field(
+        "127.0.0.1:8080", description="Health and metrics listen here; empty = off."
+    )
+    keep: Duration = Field(timedelta(days=30), description="How long entries and stories are kept.")
+    log_format: Literal["console", "json"] = Field("console", description="Form of the log lines.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least level that is logged."
+    )
+
+    @model_validator(mode="after")
+    def _listen_is_an_address(self) -> Self:
+        self.listen_address()
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address, with the default filled in."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite+aiosqlite:///{self.data_dir / 'sariwarta.db'}"
+
+    def listen_address(self) -> tuple[str, int] | None:
+        """Host and port of `http_listen`; None when it is off."""
+        if not self.http_listen:
+            return None
+        host, _, port = self.http_listen.rpartition(":")
+        if not port.isdigit() or int(port) > 65535:
+            raise ValueError("http_listen: write HOST:PORT, like 127.0.0.1:8080")
+        return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def read_settings(*, secrets: Path | None = None) -> Settings:
+    """Settings from environment, .env and a secrets directory; raises BadSettings."""
+    try:
+        return Settings(_secrets_dir=secrets if secrets and secrets.is_dir() else None)
+    except ValidationError as error:
+        raise BadSettings(_sentences(error)) from error
+
+
+def _sentences(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        name = PREFIX + "_".join(str(part) for part in problem["loc"][:1]).upper()
+        reason = problem["msg"].removeprefix("Value error, ")
+        lines.append(f"{name}: {reason}" if problem["loc"] else reason)
+    return "\n".join(lines)
