@@ -1,0 +1,115 @@
+"""What changed between two readings of feeds.yaml, for the admin who saved it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Protocol
+
+from bot.model import Feed
+from bot.stories.topics.catalogue import TopicSpec
+
+
+class _Catalog(Protocol):
+    @property
+    def feeds(self) -> tuple[Feed, ...]: ...
+    @property
+    def topics(self) -> tuple[TopicSpec, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A feed that stays at its address but is described otherwise."""
+
+    old: Feed
+    new: Feed
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of what changed."""
+        names = [field.name for field in fields(Feed)]
+        return tuple(name for name in names if getattr(self.old, name) != getattr(self.new, name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Feeds by address and topics by key."""
+
+    added: tuple[Feed, ...] = ()
+    removed: tuple[Feed, ...] = ()
+    changed: tuple[Change, ...] = ()
+    topics: tuple[str, ...] = ()  # keys that are new, gone or otherwise
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed or self.topics)
+
+    def summary(self, language: str = "id") -> str:
+        """One line for a chat: `+2 sumber, -1, 3 berubah`."""
+        words = _WORDS.get(language, _WORDS["en"])
+        counts = [
+            (f"+{len(self.added)}", len(self.added)),
+            (f"-{len(self.removed)}", len(self.removed)),
+            (f"{len(self.changed)} {words.changed}", len(self.changed)),
+        ]
+        parts = [text for text, count in counts if count]
+        if parts:
+            parts[0] = _after_number(parts[0], words.feeds)
+        if self.topics:
+            parts.append(f"{len(self.topics)} {words.topics}")
+        return ", ".join(parts) or words.nothing
+
+    def lines(self) -> tuple[str, ...]:
+        """Every change on a line of its own, for logs and terminals."""
+        return (
+            *(f"+ {feed.outlet} {feed.url}" for feed in self.added),
+            *(f"- {feed.outlet} {feed.url}" for feed in self.removed),
+            *(
+                f"~ {change.new.outlet} {change.new.url} ({', '.join(change.fields)})"
+                for change in self.changed
+            ),
+            *(f"~ topic {key}" for key in self.topics),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    feeds: str
+    changed: str
+    topics: str
+    nothing: str
+
+
+_WORDS = {
+    "id": _Words(
+        feeds="sumber", changed="berubah", topics="topik berubah", nothing="tidak ada perubahan"
+    ),
+    "en": _Words(
+        feeds="feeds", changed="changed", topics="topics changed", nothing="nothing changed"
+    ),
+}
+
+
+def difference(old: _Catalog, new: _Catalog) -> Difference:
+    """What has to be done to get from the old catalogue to the new one."""
+    before = {feed.url: feed for feed in old.feeds}
+    after = {feed.url: feed for feed in new.feeds}
+    return Difference(
+        added=tuple(feed for url, feed in after.items() if url not in before),
+        removed=tuple(feed for url, feed in before.items() if url not in after),
+        changed=tuple(
+            Change(old=before[url], new=feed)
+            for url, feed in after.items()
+            if url in before and before[url] != feed
+        ),
+        topics=_changed_topics(old.topics, new.topics),
+    )
+
+
+def _changed_topics(old: Sequence[TopicSpec], new: Sequence[TopicSpec]) -> tuple[str, ...]:
+    before = {topic.key: topic for topic in old}
+    after = {topic.key: topic for topic in new}
+    keys = dict.fromkeys([*before, *after])
+    return tuple(key for key in keys if before.get(key) != after.get(key))
+
+
+def _after_number(part: str, word: str) -> str:
+    number, _, rest = part.partition(" ")
+    return " ".join(filter(None, (number, word, rest)))
