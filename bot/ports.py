@@ -96,6 +96,10 @@ class StoryStore(Protocol):
         """Entries that belong to no story yet, in order of `published`."""
         ...
 
+    async def unplaced(self) -> int:
+        """How many entries belong to no story yet."""
+        ...
+
     async def save_text(self, entry_id: EntryId, text: str) -> None:
         """Keep the article page's text of an entry (`full_text` becomes True)."""
         ...
@@ -250,6 +254,10 @@ class Storage(Protocol):
 
     async def stats(self) -> Mapping[str, int]:
         """Row counts and sizes for `sariwarta stats` and metrics."""
+        ...
+
+    async def tidy(self, now: datetime, keep: timedelta) -> Mapping[str, int]:
+        """Delete what is older than `keep` and neither listed nor referred to; rows by table."""
         ...
 
     async def backup(self, path: Path) -> None:

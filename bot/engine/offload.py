@@ -44,5 +44,5 @@ class WorkerPool:
 
     async def close(self) -> None:
         """Stop the workers; unfinished work is lost, as it would be in a crash."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
         await asyncio.to_thread(self._pool.join)

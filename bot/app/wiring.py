@@ -1,0 +1,189 @@
+"""Which concrete thing plays which part: the only place that names them all."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.chat.render import render
+from bot.clock import SystemClock
+from bot.engine.local import Bell, Loop
+from bot.engine.offload import WorkerPool
+from bot.errors import BadFeedsFile, BadSettings
+from bot.feeds.catalog import Catalog
+from bot.feeds.fetch import HttpFetcher
+from bot.feeds.schedule import PollPolicy
+from bot.model import Digest, Message, RoleReport, Story
+from bot.ports import Storage
+from bot.roles.digest import DigestTools, digest_round
+from bot.roles.poll import PollTools, poll_round
+from bot.roles.summarise import SummariseTools, summarise_round
+from bot.roles.tidy import tidy_round
+from bot.settings import Settings
+from bot.stories.group import Grouper
+from bot.stories.topics.catalogue import Catalogue, TopicSpecError, builtin
+from bot.stories.topics.matching import Matcher
+from bot.stories.topics.queries import parse
+from storage.opening import open_storage
+
+TIDY_EVERY = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bells:
+    """One a role; whoever puts work somewhere rings the role that goes on with it."""
+
+    poll: Bell
+    summarise: Bell
+    digest: Bell
+    deliver: Bell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The running program without Telegram."""
+
+    settings: Settings
+    clock: SystemClock
+    storage: Storage
+    topics: Catalogue
+    offload: WorkerPool
+    fetcher: HttpFetcher
+    bells: Bells
+    poll: PollTools
+    summarise: SummariseTools
+    digest: DigestTools
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings, catalog: Catalog) -> AsyncIterator[Parts]:
+    """Open the database and make everything that needs no Telegram."""
+    clock = SystemClock()
+    topics = topics_of(catalog)
+    async with AsyncExitStack() as stack:
+        storage = await stack.enter_async_context(open_database(settings))
+        await storage.feeds.sync(catalog.feeds, clock.now())
+        offload = WorkerPool()
+        stack.push_async_callback(offload.close)
+        fetcher = await stack.enter_async_context(
+            HttpFetcher(user_agent=settings.user_agent, allow_networks=settings.allow_networks)
+        )
+        bells = Bells(poll=Bell(), summarise=Bell(), digest=Bell(), deliver=Bell())
+        yield Parts(
+            settings=settings,
+            clock=clock,
+            storage=storage,
+            topics=topics,
+            offload=offload,
+            fetcher=fetcher,
+            bells=bells,
+            poll=PollTools(
+                feeds=storage.feeds,
+                fetcher=fetcher,
+                offload=offload,
+                clock=clock,
+                policy=PollPolicy(fixed=settings.poll_interval),
+            ),
+            summarise=SummariseTools(
+                storage=storage,
+                fetcher=fetcher,
+                offload=offload,
+                clock=clock,
+                grouper=Grouper(),
+                matcher=Matcher(topics),
+            ),
+            digest=DigestTools(
+                storage=storage,
+                render=Render(topics),
+                fits=fits,
+                clock=clock,
+                wake=bells.deliver.ring,
+            ),
+        )
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Storage]:
+    """The stores; makes the data directory for the default database."""
+    if not settings.database_url:
+        _make_folder(settings.data_dir)
+    async with open_storage(settings.database) as storage:
+        yield storage
+
+
+def topics_of(catalog: Catalog) -> Catalogue:
+    """The ready topics with those of feeds.yaml; raises BadFeedsFile."""
+    try:
+        return builtin().with_overrides(catalog.topics)
+    except TopicSpecError as error:
+        raise BadFeedsFile((f"topics: {error}",)) from error
+
+
+def fits(query: str, story: Story) -> bool:
+    """Whether an own topic, as typed and once accepted, matches a story."""
+    keys = tuple(match.key for match in story.topics)
+    text = story.reports[0].text
+    return parse(query).matches(story.title, text, keys, story.outlets) is not None
+
+
+def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
+    """The loops of the roles that need no Telegram."""
+    bells, storage = parts.bells, parts.storage
+
+    async def when_told() -> datetime | None:
+        return None
+
+    async def tidy_next() -> datetime | None:
+        return parts.clock.now() + TIDY_EVERY
+
+    async def tidy() -> RoleReport:
+        report = await tidy_round(storage, parts.clock, keep=parts.settings.keep)
+        # Done is done: the loop must sleep although something was deleted.
+        return RoleReport(role=report.role, counts=report.counts)
+
+    every = {
+        "poll": Loop(
+            name="poll",
+            work=lambda: poll_round(parts.poll),
+            next_due=storage.feeds.next_due,
+            bell=bells.poll,
+            then=(bells.summarise,),
+        ),
+        "summarise": Loop(
+            name="summarise",
+            work=lambda: summarise_round(parts.summarise),
+            next_due=when_told,
+            bell=bells.summarise,
+        ),
+        "digest": Loop(
+            name="digest",
+            work=lambda: digest_round(parts.digest),
+            next_due=storage.subscribers.next_due,
+            bell=bells.digest,
+            then=(bells.deliver,),
+        ),
+        "tidy": Loop(name="tidy", work=tidy, next_due=tidy_next, bell=Bell()),
+    }
+    chosen = [every[role] for role in roles if role in every]
+    return (*chosen, every["tidy"]) if "poll" in roles else tuple(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """bot.ports.Renderer with the names of the catalogue."""
+
+    topics: Catalogue
+
+    def __call__(self, digest: Digest) -> tuple[Message, ...]:
+        return render(digest, self.topics.name)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSettings(
+            f"SARIWARTA_DATA_DIR: cannot make {folder} ({error.strerror}); "
+            "choose a folder that this user may write to"
+        ) from error

@@ -1,0 +1,1 @@
+"""Telegram: commands, screens, rendering, sending."""

@@ -1,0 +1,97 @@
+"""What a button says when it is pressed: at most 64 bytes, with a version, and back again."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+MAX_BYTES = 64
+# Raise it when a meaning changes: older keyboards then say that they are old.
+_VERSION = "1"
+
+
+class Act(StrEnum):
+    """One letter each, never reused for something else within a version."""
+
+    TOPICS = "t"  # mode, page
+    TOGGLE = "x"  # mode, page, topic key
+    ZONES = "z"  # mode
+    ZONE = "Z"  # mode, zone
+    HOURS = "h"  # mode
+    HOUR = "H"  # mode, hhmm
+    DONE = "d"  # mode
+    MORE = "m"  # digest, first story
+    NOW = "n"
+    SETTINGS = "s"
+    LANGUAGES = "l"
+    LANGUAGE = "L"  # code
+    PAUSES = "p"
+    PAUSE = "P"  # days; 0 = until resumed
+    RESUME = "r"
+    LEAVE = "b"
+    DROP = "B"  # topic key, or tag of an own topic
+    STOP = "S"
+    PRIVACY = "v"
+    EXPORT = "e"
+    FORGET = "f"
+    FORGET_SURE = "F"
+    FOLLOW = "w"  # words
+    HELP = "?"
+
+
+_ARITY = {
+    Act.TOPICS: 2,
+    Act.TOGGLE: 3,
+    Act.ZONES: 1,
+    Act.ZONE: 2,
+    Act.HOURS: 1,
+    Act.HOUR: 2,
+    Act.DONE: 1,
+    Act.MORE: 2,
+    Act.LANGUAGE: 1,
+    Act.PAUSE: 1,
+    Act.DROP: 1,
+    Act.FOLLOW: 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button."""
+
+    act: Act
+    values: tuple[str, ...] = ()
+
+
+def encode(act: Act, *values: str | int) -> str:
+    """The button's data; raises ValueError where it does not fit: a bug of the caller."""
+    if len(values) != _ARITY.get(act, 0):
+        raise ValueError(f"{act.name} takes {_ARITY.get(act, 0)} values, not {len(values)}")
+    if any(":" in str(value) for value in values[:-1]):
+        raise ValueError("only the last value may hold a colon")
+    data = ":".join((_VERSION + act.value, *map(str, values)))
+    if len(data.encode()) > MAX_BYTES:
+        raise ValueError(f"a button carries {MAX_BYTES} bytes at most: {data!r}")
+    return data
+
+
+def fits(act: Act, *values: str | int) -> bool:
+    """Whether the data is short enough for a button."""
+    return len(":".join((_VERSION + act.value, *map(str, values))).encode()) <= MAX_BYTES
+
+
+def decode(data: str) -> Press | None:
+    """None for a button of another version, or for data that no button of ours carries."""
+    head, _, rest = data.partition(":")
+    if not head.startswith(_VERSION) or head[len(_VERSION) :] not in set(Act):
+        return None
+    act = Act(head[len(_VERSION) :])
+    arity = _ARITY.get(act, 0)
+    values = tuple(rest.split(":", arity - 1)) if arity else ()
+    if len(values) != arity or (arity == 0 and rest):
+        return None
+    return Press(act, values)
+
+
+def tag(words: str) -> str:
+    """A short stable name for an own topic, whose words may be too long for a button."""
+    return "~" + blake2b(words.encode(), digest_size=6).hexdigest()

@@ -1,0 +1,1 @@
+"""What the bot does for each command and button: read, decide, write, then answer."""

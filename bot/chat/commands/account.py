@@ -1,0 +1,102 @@
+"""/pengaturan, /bahasa, /jeda, /privasi: the subscriber's own affairs."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+from bot.chat.commands.profile import begun, load, profile, store, texts_of
+from bot.chat.services import Services
+from bot.chat.texts import LANGUAGES
+from bot.chat.turns import File, Reply, Turn
+from bot.chat.views import account
+from bot.model import Subscriber, SubscriberStatus
+
+LONGEST_PAUSE = 365
+_LANGUAGE_WORDS = {
+    "id": "id",
+    "indonesia": "id",
+    "bahasa": "id",
+    "indonesian": "id",
+    "en": "en",
+    "english": "en",
+    "inggris": "en",
+}
+
+
+async def settings(turn: Turn, services: Services) -> Reply:
+    return _settings(await load(turn, services), turn, services)
+
+
+async def language(turn: Turn, services: Services) -> Reply:
+    """The choice of languages; a word after the command or a button chooses one."""
+    before = await load(turn, services)
+    word = turn.press.values[0] if turn.press and turn.press.values else turn.words
+    chosen = next((_LANGUAGE_WORDS[w] for w in word.lower().split() if w in _LANGUAGE_WORDS), "")
+    if chosen not in LANGUAGES:
+        return Reply(screen=account.languages(texts_of(before)))
+    return _settings(
+        await store(before, replace(before, language=chosen), turn, services), turn, services
+    )
+
+
+async def pauses(turn: Turn, services: Services) -> Reply:
+    """How long; `/jeda 5` pauses at once."""
+    word = turn.words.split()[0] if turn.words and turn.press is None else ""
+    if word.isascii() and word.isdecimal():
+        return await _pause(int(word[:4]), turn, services)
+    return Reply(screen=account.pauses(texts_of(await load(turn, services))))
+
+
+async def pause(turn: Turn, services: Services) -> Reply:
+    """A number of days was pressed."""
+    days = turn.press.values[0] if turn.press else ""
+    return await _pause(int(days) if days in map(str, account.PAUSE_DAYS) else 0, turn, services)
+
+
+async def resume(turn: Turn, services: Services) -> Reply:
+    """Digests come again, from the next hour on."""
+    before = await load(turn, services)
+    again = begun(replace(before, status_reason=""))
+    # A due time that differs is kept as it is, and so ends the pause.
+    again = replace(again, due=services.plan(again, turn.now))
+    return _settings(await store(before, again, turn, services), turn, services)
+
+
+async def privacy(turn: Turn, services: Services) -> Reply:
+    return Reply(screen=account.privacy(texts_of(await load(turn, services))))
+
+
+async def export(turn: Turn, services: Services) -> Reply:
+    """What is stored about the chat as a file."""
+    subscriber = await load(turn, services)
+    text = json.dumps(asdict(subscriber), default=str, ensure_ascii=False, indent=2)
+    return Reply(file=File(name="sariwarta.json", content=text.encode()))
+
+
+async def forget(turn: Turn, services: Services) -> Reply:
+    return Reply(screen=account.forget(texts_of(await load(turn, services))))
+
+
+async def forget_sure(turn: Turn, services: Services) -> Reply:
+    """Delete everything about the chat."""
+    texts = texts_of(await load(turn, services))
+    await services.storage.subscribers.forget(turn.chat_id)
+    services.rescheduled()
+    return Reply(screen=account.forgotten(texts))
+
+
+async def _pause(days: int, turn: Turn, services: Services) -> Reply:
+    before = await load(turn, services)
+    if days:
+        until = turn.now + timedelta(days=min(days, LONGEST_PAUSE))
+        after = begun(replace(before, status_reason=""))
+        after = replace(after, due=services.plan(after, until))
+    else:
+        after = replace(before, status=SubscriberStatus.PAUSED, status_reason="asked")
+    subscriber = await store(before, after, turn, services)
+    return Reply(screen=account.paused(profile(subscriber, turn, services), texts_of(subscriber)))
+
+
+def _settings(subscriber: Subscriber, turn: Turn, services: Services) -> Reply:
+    screen = account.settings(profile(subscriber, turn, services), texts_of(subscriber))
+    return Reply(screen=screen)

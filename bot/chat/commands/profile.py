@@ -1,0 +1,102 @@
+"""Loading and storing the subscriber of a turn, and what follows from a change."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.chat.callbacks import tag
+from bot.chat.hours import DEFAULT_HOURS
+from bot.chat.services import Services
+from bot.chat.texts import Texts, language_of, texts_for
+from bot.chat.turns import Turn
+from bot.chat.views.parts import Profile
+from bot.model import Subscriber, SubscriberId, SubscriberStatus, TopicKey
+
+# More names than this make a digest of everything, and a keyboard of hundred buttons.
+MAX_TOPICS = 60
+MAX_OWN_TOPICS = 20
+
+_UNSAVED = SubscriberId(0)
+
+
+async def load(turn: Turn, services: Services) -> Subscriber:
+    """The chat's subscriber; a new one is not stored before it chose something."""
+    known = await services.storage.subscribers.by_chat(turn.chat_id, turn.thread_id)
+    return known or Subscriber(
+        id=_UNSAVED,
+        chat_id=turn.chat_id,
+        thread_id=turn.thread_id,
+        kind=turn.kind,
+        language=language_of(turn.language_code),
+        zone=services.default_zone,
+        hours=DEFAULT_HOURS,
+        joined=turn.now,
+    )
+
+
+async def store(
+    before: Subscriber, after: Subscriber, turn: Turn, services: Services
+) -> Subscriber:
+    """Keep the change, with the due time that follows from it."""
+    planned = replace(after, due=_due(before, after, turn.now, services))
+    if planned.id == _UNSAVED:
+        planned = await services.storage.subscribers.add(planned)
+    else:
+        await services.storage.subscribers.save(planned)
+    if planned.due != before.due:
+        services.rescheduled()
+    return planned
+
+
+def texts_of(subscriber: Subscriber) -> Texts:
+    return texts_for(subscriber.language)
+
+
+def profile(subscriber: Subscriber, turn: Turn, services: Services) -> Profile:
+    """The subscriber with the names that screens show."""
+    names = (services.topics.name(key, subscriber.language) for key in subscriber.topics)
+    return Profile(
+        subscriber=subscriber,
+        topics=tuple(names),
+        now=turn.now,
+        resting=on_break(subscriber, turn.now, services),
+    )
+
+
+def with_topic(subscriber: Subscriber, key: TopicKey) -> Subscriber:
+    return replace(subscriber, topics=tuple(dict.fromkeys((*subscriber.topics, key))))
+
+
+def without_topic(subscriber: Subscriber, key: str) -> Subscriber:
+    """Without the ready topic of this key, or the own topic of this tag."""
+    return replace(
+        subscriber,
+        topics=tuple(topic for topic in subscriber.topics if topic != key),
+        queries=tuple(query for query in subscriber.queries if tag(query) != key),
+    )
+
+
+def on_break(subscriber: Subscriber, now: datetime, services: Services) -> bool:
+    """Paused for some days: the due time lies beyond the next planned hour."""
+    if subscriber.status is not SubscriberStatus.ACTIVE or subscriber.due is None:
+        return False
+    planned = services.plan(subscriber, now)
+    return planned is not None and subscriber.due > planned
+
+
+def begun(subscriber: Subscriber) -> Subscriber:
+    """Digests come from now on, if there is something to send."""
+    ready = bool(subscriber.topics or subscriber.queries)
+    return replace(subscriber, status=SubscriberStatus.ACTIVE) if ready else subscriber
+
+
+def _due(
+    before: Subscriber, after: Subscriber, now: datetime, services: Services
+) -> datetime | None:
+    """Active subscribers are due at their next hour; a pause of some days is kept."""
+    if after.status is not SubscriberStatus.ACTIVE or not (after.topics or after.queries):
+        return None
+    if after.due != before.due:
+        return after.due
+    if before.due is not None and on_break(before, now, services):
+        return services.plan(after, before.due - timedelta(seconds=1))
+    return services.plan(after, now)

@@ -1,0 +1,198 @@
+"""/start, the choosing screens of topics, zone and hours, and the first digest."""
+
+from dataclasses import replace
+
+from bot.chat.callbacks import Act
+from bot.chat.commands.following import follow
+from bot.chat.commands.profile import (
+    MAX_TOPICS,
+    begun,
+    load,
+    profile,
+    store,
+    texts_of,
+    with_topic,
+    without_topic,
+)
+from bot.chat.commands.sending import send_now
+from bot.chat.dates import INDONESIAN
+from bot.chat.hours import MAX_HOURS, expanded, parse_wish, toggled
+from bot.chat.services import Services
+from bot.chat.turns import Reply, Turn
+from bot.chat.views import account, guide, setup
+from bot.chat.views.parts import Mode
+from bot.model import Message, Subscriber, SubscriberStatus, TopicKey
+
+
+async def start(turn: Turn, services: Services) -> Reply:
+    """Begin the set-up; with a word (deep link) follow that topic at once; or welcome back."""
+    before = await load(turn, services)
+    # A deep link's word holds no spaces; an unknown one is somebody's campaign, not a topic.
+    asked = turn.words.replace("_", " ")
+    if asked and services.topics.resolve(asked) is not None:
+        return await follow(replace(turn, words=asked), services)
+    if before.status is SubscriberStatus.SETUP:
+        subscriber = await store(before, before, turn, services)
+        return Reply(screen=_topics(subscriber, turn, services, 0, Mode.SETUP))
+    subscriber = before
+    if before.status is SubscriberStatus.UNREACHABLE:
+        subscriber = await store(before, begun(before), turn, services)
+    texts = texts_of(subscriber)
+    greeting = texts("Welcome back.")
+    return Reply(
+        screen=account.settings(profile(subscriber, turn, services), texts, greeting=greeting)
+    )
+
+
+async def topics(turn: Turn, services: Services) -> Reply:
+    """The tick list; words after the command follow them."""
+    if turn.words and turn.press is None:
+        return await follow(turn, services)
+    subscriber = await load(turn, services)
+    mode, number = _pressed_page(turn, subscriber)
+    screen = _topics(subscriber, turn, services, number, mode)
+    return Reply(screen=screen, new=_from_digest(turn))
+
+
+async def toggle(turn: Turn, services: Services) -> Reply:
+    """A tick: follow or stop a topic, and show the list again."""
+    before = await load(turn, services)
+    mode, number, key = _mode(turn), _number(_value(turn, 1)), _value(turn, 2)
+    if services.topics.get(TopicKey(key)) is None and key not in before.topics:
+        return Reply(screen=_topics(before, turn, services, number, mode))
+    if key in before.topics:
+        after = without_topic(before, key)
+    elif len(before.topics) >= MAX_TOPICS:
+        return Reply(screen=guide.too_many_topics(MAX_TOPICS, texts_of(before)), new=True)
+    else:
+        after = with_topic(before, TopicKey(key))
+    if mode is Mode.EDIT and before.status is SubscriberStatus.SETUP:
+        # Outside the guided set-up nothing else would start the digests.
+        after = begun(after)
+    subscriber = await store(before, after, turn, services)
+    return Reply(screen=_topics(subscriber, turn, services, number, mode))
+
+
+async def zones(turn: Turn, services: Services) -> Reply:
+    subscriber = await load(turn, services)
+    mode = _mode(turn)
+    if mode is Mode.SETUP and not (subscriber.topics or subscriber.queries):
+        return Reply(screen=_topics(subscriber, turn, services, 0, mode, reminder=True))
+    return Reply(
+        screen=setup.zones(profile(subscriber, turn, services), mode, texts_of(subscriber))
+    )
+
+
+async def zone(turn: Turn, services: Services) -> Reply:
+    """A zone was chosen; on to the hours."""
+    before = await load(turn, services)
+    chosen = INDONESIAN.get(_value(turn, 1), before.zone)
+    subscriber = await store(before, replace(before, zone=chosen), turn, services)
+    return _hours(subscriber, turn, services, _mode(turn))
+
+
+async def schedule(turn: Turn, services: Services) -> Reply:
+    """The hours; words after the command set hours and zone."""
+    before = await load(turn, services)
+    if turn.press is not None:
+        return _hours(before, turn, services, _mode(turn))
+    wish = parse_wish(turn.words)
+    texts = texts_of(before)
+    if wish.unknown:
+        return Reply(screen=guide.bad_schedule(wish.unknown, texts))
+    if len(wish.hours) > MAX_HOURS:
+        return Reply(screen=guide.too_many_hours(MAX_HOURS, texts))
+    if not wish.hours and not wish.zone:
+        return _hours(before, turn, services, Mode.EDIT)
+    wished = replace(before, hours=wish.hours or before.hours, zone=wish.zone or before.zone)
+    if before.status is SubscriberStatus.SETUP:
+        wished = begun(wished)
+    subscriber = await store(before, wished, turn, services)
+    return _hours(subscriber, turn, services, Mode.EDIT)
+
+
+async def hour(turn: Turn, services: Services) -> Reply:
+    """An hour was ticked or unticked."""
+    before = await load(turn, services)
+    ticked = expanded(_value(turn, 1))
+    hours = before.hours if ticked is None else toggled(before.hours, ticked)
+    if len(hours) > MAX_HOURS:
+        return Reply(screen=guide.too_many_hours(MAX_HOURS, texts_of(before)))
+    subscriber = await store(before, replace(before, hours=hours), turn, services)
+    return _hours(subscriber, turn, services, _mode(turn))
+
+
+async def done(turn: Turn, services: Services) -> Reply:
+    """The set-up is complete: digests begin, the first one at once."""
+    before = await load(turn, services)
+    after = begun(before)
+    if after.status is not SubscriberStatus.ACTIVE:
+        return Reply(screen=_topics(before, turn, services, 0, Mode.SETUP, reminder=True))
+    subscriber = await store(before, after, turn, services)
+    news = await send_now(subscriber, turn, services)
+    screen = setup.done(profile(subscriber, turn, services), texts_of(subscriber), news=news)
+    return Reply(screen=screen)
+
+
+def _topics(
+    subscriber: Subscriber,
+    turn: Turn,
+    services: Services,
+    number: int,
+    mode: Mode,
+    *,
+    reminder: bool = False,
+) -> Message:
+    choices = [
+        setup.Choice(
+            key=key,
+            name=services.topics.name(key, subscriber.language),
+            chosen=key in subscriber.topics,
+        )
+        for key in _offered(subscriber, services)
+    ]
+    who = profile(subscriber, turn, services)
+    return setup.topics(who, choices, number, mode, texts_of(subscriber), reminder=reminder)
+
+
+def _offered(subscriber: Subscriber, services: Services) -> tuple[TopicKey, ...]:
+    """Popular ones, the operator's, desks and regions, then what else is followed.
+
+    The rest of the catalogue is found by its name: nobody scrolls through 200 countries.
+    Followed ones stand at the end, so that the list does not move under the finger.
+    """
+    infos = services.topics.topics
+    by_kind = [
+        info.key for kind in ("custom", "desk", "region") for info in infos if info.kind == kind
+    ]
+    return tuple(dict.fromkeys((*services.topics.popular, *by_kind, *subscriber.topics)))
+
+
+def _hours(subscriber: Subscriber, turn: Turn, services: Services, mode: Mode) -> Reply:
+    screen = setup.hours(profile(subscriber, turn, services), mode, texts_of(subscriber))
+    return Reply(screen=screen, new=_from_digest(turn))
+
+
+def _from_digest(turn: Turn) -> bool:
+    return _value(turn, 0) == Mode.BELOW
+
+
+def _pressed_page(turn: Turn, subscriber: Subscriber) -> tuple[Mode, int]:
+    if turn.press is not None and turn.press.act is Act.TOPICS:
+        return _mode(turn), _number(_value(turn, 1))
+    setting_up = subscriber.status is SubscriberStatus.SETUP
+    return (Mode.SETUP if setting_up else Mode.EDIT), 0
+
+
+def _mode(turn: Turn) -> Mode:
+    return Mode.SETUP if _value(turn, 0) == Mode.SETUP else Mode.EDIT
+
+
+def _value(turn: Turn, place: int) -> str:
+    """A value of the press; the codec has counted them."""
+    values = turn.press.values if turn.press else ()
+    return values[place] if place < len(values) else ""
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0

@@ -1,0 +1,158 @@
+"""The one table of commands: registration, menus, help and the documents are made from it."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.chat.callbacks import Act
+from bot.chat.commands import account, following, sending, setup
+from bot.chat.commands.profile import load, texts_of
+from bot.chat.services import Services
+from bot.chat.texts import later
+from bot.chat.turns import Handler, Reply, Turn
+from bot.chat.views import guide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command under its names in both languages."""
+
+    english: str
+    indonesian: str
+    description: str  # msgid of the menu's and /bantuan's sentence
+    handler: Handler
+    # In a group only its admins may use it.
+    changes: bool = True
+    # May take longer than a moment: the chat shows that the bot is at work.
+    slow: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.english, self.indonesian)))
+
+    def name(self, language: str) -> str:
+        return self.english if language == "en" else self.indonesian
+
+
+async def show_help(turn: Turn, services: Services) -> Reply:
+    """Every command with a sentence, in the subscriber's language."""
+    texts = texts_of(await load(turn, services))
+    listed = [(command.name(texts.language), texts(command.description)) for command in COMMANDS]
+    return Reply(screen=guide.help_(listed, texts))
+
+
+COMMANDS = (
+    Command(
+        english="start",
+        indonesian="mulai",
+        description=later("Set up in three taps"),
+        handler=setup.start,
+    ),
+    Command(
+        english="now",
+        indonesian="sekarang",
+        description=later("The digest since the last one, at once"),
+        handler=sending.now,
+        slow=True,
+    ),
+    Command(
+        english="topics",
+        indonesian="topik",
+        description=later("Choose topics from the list"),
+        handler=setup.topics,
+    ),
+    Command(
+        english="follow",
+        indonesian="ikuti",
+        description=later("Follow a topic or your own words"),
+        handler=following.follow,
+    ),
+    Command(
+        english="schedule",
+        indonesian="jadwal",
+        description=later("Hours and time zone of your digest"),
+        handler=setup.schedule,
+    ),
+    Command(
+        english="pause",
+        indonesian="jeda",
+        description=later("Pause for some days"),
+        handler=account.pauses,
+    ),
+    Command(
+        english="stop",
+        indonesian="berhenti",
+        description=later("Stop a topic or everything"),
+        handler=following.leave,
+    ),
+    Command(
+        english="settings",
+        indonesian="pengaturan",
+        description=later("All your choices on one screen"),
+        handler=account.settings,
+        changes=False,
+    ),
+    Command(
+        english="language",
+        indonesian="bahasa",
+        description=later("Bahasa Indonesia or English"),
+        handler=account.language,
+    ),
+    Command(
+        english="privacy",
+        indonesian="privasi",
+        description=later("What is stored; download or delete it"),
+        handler=account.privacy,
+        changes=False,
+    ),
+    Command(
+        english="help",
+        indonesian="bantuan",
+        description=later("All commands"),
+        handler=show_help,
+        changes=False,
+    ),
+)
+BY_NAME = {name: command for command in COMMANDS for name in command.names}
+
+
+def nearest(name: str, language: str) -> str:
+    """The command that was probably meant, by its name in this language; or ""."""
+    found = get_close_matches(name.lower(), BY_NAME, n=1, cutoff=0.6)
+    return BY_NAME[found[0]].name(language) if found else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What a button does."""
+
+    handler: Handler
+    changes: bool = True
+    slow: bool = False
+
+
+PRESSES = {
+    Act.TOPICS: Press(handler=setup.topics, changes=False),
+    Act.TOGGLE: Press(handler=setup.toggle),
+    Act.ZONES: Press(handler=setup.zones, changes=False),
+    Act.ZONE: Press(handler=setup.zone),
+    Act.HOURS: Press(handler=setup.schedule, changes=False),
+    Act.HOUR: Press(handler=setup.hour),
+    Act.DONE: Press(handler=setup.done, slow=True),
+    Act.MORE: Press(handler=sending.more, changes=False),
+    Act.NOW: Press(handler=sending.now, slow=True),
+    Act.SETTINGS: Press(handler=account.settings, changes=False),
+    Act.LANGUAGES: Press(handler=account.language, changes=False),
+    Act.LANGUAGE: Press(handler=account.language),
+    Act.PAUSES: Press(handler=account.pauses, changes=False),
+    Act.PAUSE: Press(handler=account.pause),
+    Act.RESUME: Press(handler=account.resume),
+    Act.LEAVE: Press(handler=following.leave, changes=False),
+    Act.DROP: Press(handler=following.drop),
+    Act.STOP: Press(handler=following.stop),
+    Act.PRIVACY: Press(handler=account.privacy, changes=False),
+    Act.EXPORT: Press(handler=account.export),
+    Act.FORGET: Press(handler=account.forget),
+    Act.FORGET_SURE: Press(handler=account.forget_sure),
+    Act.FOLLOW: Press(handler=following.follow),
+    Act.HELP: Press(handler=show_help, changes=False),
+}

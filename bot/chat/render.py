@@ -1,0 +1,278 @@
+"""A digest as Telegram messages: whole stories within the limits, the rest one button away."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from bot.chat.callbacks import Act, encode
+from bot.chat.dates import DayPart, clock_time, day_part, long_day, moment, upcoming, zone_label
+from bot.chat.dates import zone_of as _zone
+from bot.chat.markup import (
+    MAX_BYTES,
+    MAX_ENTITIES,
+    MAX_LENGTH,
+    Html,
+    bold,
+    clean,
+    escape,
+    italic,
+    joined,
+    link,
+    measure,
+    quote,
+)
+from bot.chat.texts import Texts, later, texts_for
+from bot.chat.views.parts import Mode
+from bot.model import Button, Digest, Message, Quote, Report, Story, TopicKey
+
+Names = Callable[[TopicKey, str], str]
+
+# What a phone shows in a few swipes; both Telegram limits are counted besides.
+STORIES_PER_MESSAGE = 8
+_TITLE = 300
+_OUTLET = 40
+_TOPIC = 40
+# About five lines on a phone: longer quotations fold.
+_FOLD_FROM = 220
+# Whole sentences only: those beyond this are left to the article.
+_SUMMARY = 900
+_ALSO = 3
+_HEADER_TOPICS = 3
+
+_HEADS = {
+    DayPart.MORNING: ("🌅", later("Morning news")),
+    DayPart.NOON: ("☀️", later("Midday news")),
+    DayPart.AFTERNOON: ("🌇", later("Afternoon news")),
+    DayPart.EVENING: ("🌙", later("Evening news")),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """Where a page is read: the words, the reader's present, the names of topics."""
+
+    texts: Texts
+    now: datetime
+    names: Names
+
+
+def render(digest: Digest, names: Names) -> tuple[Message, ...]:
+    """One message: as many whole stories as fit; none for a digest without stories."""
+    return (page(digest, names, 0),) if digest.stories else ()
+
+
+def page(digest: Digest, names: Names, start: int) -> Message:
+    """The stories from the `start`-th on, for the first message and for the button `more`."""
+    reader = _Page(
+        texts=texts_for(digest.language),
+        now=digest.made.astimezone(_zone(digest.zone)),
+        names=names,
+    )
+    stories = in_blocks(digest.stories)
+    head = _header(digest, reader) if start == 0 else _continued(digest, reader)
+    foot = _footer(digest, reader)
+    bodies = _fill(stories, start, reader, reserved=(head, foot))
+    end = start + len(bodies)
+    html = joined("\n\n", [head, *_spaced(bodies), *([foot] if foot else [])])
+    return Message(html=html, buttons=_buttons(digest, reader.texts, end, len(stories)))
+
+
+def in_blocks(stories: Sequence[Story]) -> tuple[Story, ...]:
+    """Stories of one affair stand together, where the best of them stood."""
+    blocks: dict[object, list[Story]] = {}
+    for story in stories:
+        blocks.setdefault(_affair(story), []).append(story)
+    return tuple(story for block in blocks.values() for story in block)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    html: Html
+    follows: bool  # it belongs to the block of the story before
+
+
+def _fill(
+    stories: Sequence[Story], start: int, reader: _Page, *, reserved: Iterable[Html]
+) -> list[_Body]:
+    """As many stories as the limits allow, at least one: its parts are bounded."""
+    costs = [measure(part) for part in reserved if part]
+    length = sum(cost.length + 2 for cost in costs)
+    entities = sum(cost.entities for cost in costs)
+    size = sum(cost.size + 2 for cost in costs)
+    bodies: list[_Body] = []
+    for index in range(start, min(start + STORIES_PER_MESSAGE, len(stories))):
+        follows = index > start and _affair(stories[index]) == _affair(stories[index - 1])
+        write = _follower if follows else _leader
+        body = _Body(write(index + 1, stories[index], reader), follows)
+        cost = measure(body.html)
+        length, entities, size = (
+            length + cost.length + 2,
+            entities + cost.entities,
+            size + cost.size + 2,
+        )
+        if bodies and (length > MAX_LENGTH or entities > MAX_ENTITIES or size > MAX_BYTES):
+            break
+        bodies.append(body)
+    return bodies
+
+
+def _spaced(bodies: Sequence[_Body]) -> list[Html]:
+    """Blocks apart, the stories of one block close together."""
+    blocks: list[list[Html]] = []
+    for body in bodies:
+        if body.follows:
+            blocks[-1].append(body.html)
+        else:
+            blocks.append([body.html])
+    return [joined("\n", block) for block in blocks]
+
+
+def _leader(number: int, story: Story, reader: _Page) -> Html:
+    """Headline, quotation, outlets."""
+    headline = bold(Html(f"{number}. {link(_title(story, reader), story.link)}"))
+    lines = [headline]
+    summary, length = _summary(story)
+    if summary:
+        lines.append(quote(summary, expandable=length > _FOLD_FROM))
+    lines.append(italic(_outlets(story, reader)))
+    return joined("\n", lines)
+
+
+def _follower(number: int, story: Story, reader: _Page) -> Html:
+    """Another story of the affair: its headline and who reports it, on one line."""
+    headline = link(_title(story, reader), story.link)
+    more = len(story.outlets) - 1
+    who = joined(" · ", _first(story, reader))
+    return Html(
+        f"{number}. {headline} {italic(Html(f'· {who}' + (f' +{more}' if more > 0 else '')))}"
+    )
+
+
+def _title(story: Story, reader: _Page) -> str:
+    return clean(story.title, _TITLE) or reader.texts("(untitled)")
+
+
+def _summary(story: Story) -> tuple[Html, int]:
+    """Verbatim sentences; a sentence of another outlet than the headline's names it."""
+    head = story.reports[0].outlet if story.reports else ""
+    paragraphs: list[Html] = []
+    length = 0
+    for outlet, quotes in groupby(
+        _bounded(story.summary), key=lambda quoted: quoted.outlet or head
+    ):
+        text = " ".join(clean(quoted.text) for quoted in quotes)
+        source = f" — {clean(outlet, _OUTLET)}" if outlet != head else ""
+        paragraphs.append(escape(text + source))
+        length += len(text) + len(source)
+    return joined("\n", paragraphs), length
+
+
+def _bounded(summary: Sequence[Quote]) -> list[Quote]:
+    kept: list[Quote] = []
+    room = _SUMMARY
+    for quoted in summary:
+        room -= len(clean(quoted.text)) + 1
+        if room < 0:
+            break
+        if clean(quoted.text):
+            kept.append(quoted)
+    return kept
+
+
+def _outlets(story: Story, reader: _Page) -> Html:
+    """The headline's outlet and time, then the others as links: "juga: Tempo, CNN +2"."""
+    others = _one_per_outlet(story.reports)
+    parts = _first(story, reader)
+    if others:
+        links = joined(", ", [link(_outlet(report), report.link) for report in others[:_ALSO]])
+        more = len(others) - _ALSO
+        shown = Html(links + (f" +{more}" if more > 0 else ""))
+        parts.append(reader.texts.html("also: {outlets}", outlets=shown))
+    return joined(" · ", parts)
+
+
+def _first(story: Story, reader: _Page) -> list[Html]:
+    at = story.reports[0].published if story.reports else story.last
+    shown = moment(at.astimezone(reader.now.tzinfo), reader.now, reader.texts)
+    named = [escape(_outlet(story.reports[0]))] if story.reports else []
+    return [*named, escape(shown)]
+
+
+def _one_per_outlet(reports: Sequence[Report]) -> list[Report]:
+    """The first report of each outlet but the headline's."""
+    first: dict[str, Report] = {}
+    for report in reports:
+        first.setdefault(report.outlet, report)
+    return list(first.values())[1:]
+
+
+def _outlet(report: Report) -> str:
+    return clean(report.outlet, _OUTLET) or "?"
+
+
+def _affair(story: Story) -> object:
+    return story.id if story.affair_id is None else story.affair_id
+
+
+# --- around the stories ----------------------------------------------------------
+
+
+def _header(digest: Digest, reader: _Page) -> Html:
+    emoji, _ = _HEADS[day_part(reader.now.timetz())]
+    texts, stories = reader.texts, len(digest.stories)
+    reports = sum(len(story.reports) for story in digest.stories)
+    hour = f"{clock_time(reader.now, texts.language)} {_zone_name(digest, reader)}"
+    counts = texts.html(
+        "{stories} from {reports}",
+        stories=texts.plural("{n} story", "{n} stories", stories),
+        reports=texts.plural("{n} report", "{n} reports", reports),
+    )
+    topics = _topics(digest, reader)
+    title = f"{_greeting(reader)} · {topics}" if topics else _greeting(reader)
+    day = long_day(reader.now, texts.language)
+    return Html(f"{emoji} {bold(title)}\n{escape(day)} · {escape(hour)}\n{counts}")
+
+
+def _continued(digest: Digest, reader: _Page) -> Html:
+    hour = f"{clock_time(reader.now, reader.texts.language)} {_zone_name(digest, reader)}"
+    return bold(reader.texts.html("{title}, {time}, continued", title=_greeting(reader), time=hour))
+
+
+def _greeting(reader: _Page) -> str:
+    return reader.texts(_HEADS[day_part(reader.now.timetz())][1])
+
+
+def _zone_name(digest: Digest, reader: _Page) -> str:
+    return zone_label(digest.zone, digest.made, reader.texts.language)
+
+
+def _topics(digest: Digest, reader: _Page) -> str:
+    """The topics that have news, as chosen: "Irak, Rusia & Ekonomi", "Irak, Rusia +3"."""
+    found = {match.key for story in digest.stories for match in story.topics}
+    keys = [key for key in digest.topics if key in found] or list(digest.topics)
+    chosen = [reader.names(key, digest.language) for key in keys] + list(digest.queries)
+    shown = [clean(name, _TOPIC) for name in chosen]
+    if len(shown) > _HEADER_TOPICS:
+        return f"{', '.join(shown[: _HEADER_TOPICS - 1])} +{len(shown) - _HEADER_TOPICS + 1}"
+    return " & ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def _footer(digest: Digest, reader: _Page) -> Html:
+    parts: list[Html] = []
+    if any(story.summary for story in digest.stories):
+        parts.append(reader.texts.html("Summaries quote the sources word for word."))
+    if digest.next_due is not None:
+        at = upcoming(digest.next_due, digest.made, digest.zone, reader.texts)
+        parts.append(reader.texts.html("Next: {time}", time=at))
+    return italic(joined(" ", parts)) if parts else Html("")
+
+
+def _buttons(digest: Digest, texts: Texts, end: int, total: int) -> tuple[tuple[Button, ...], ...]:
+    row: list[Button] = []
+    if end < total:
+        label = texts("More ({n})", n=str(total - end))
+        row.append(Button(label=label, data=encode(Act.MORE, digest.id, end)))
+    row.append(Button(label=texts("Topics"), data=encode(Act.TOPICS, Mode.BELOW, 0)))
+    row.append(Button(label=texts("Schedule"), data=encode(Act.HOURS, Mode.BELOW)))
+    return (tuple(row),)

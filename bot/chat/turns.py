@@ -1,0 +1,43 @@
+"""One thing that somebody did in a chat, and what the bot shows for it; no Telegram in here."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.callbacks import Press
+from bot.chat.services import Services
+from bot.model import ChatId, Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A command with its words, a plain text, or a pressed button."""
+
+    chat_id: ChatId
+    thread_id: int = 0
+    kind: str = "private"
+    language_code: str | None = None
+    words: str = ""
+    command: str = ""  # as written, without slash
+    press: Press | None = None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A document for the chat."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What to show: in place of the pressed keyboard's message, or below it when `new`."""
+
+    screen: Message | None = None
+    file: File | None = None
+    new: bool = False
+
+
+Handler = Callable[[Turn, Services], Awaitable[Reply]]

@@ -1,0 +1,1 @@
+"""Every screen as a pure function: values in, a Message (HTML and buttons) out."""

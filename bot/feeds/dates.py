@@ -1,0 +1,168 @@
+"""Dates as feeds write them: RFC 822, ISO 8601 and Indonesian forms, to aware UTC or nothing.
+
+Both feed parsers that were tried read "WIB" as UTC, seven hours off, and "2020/1/10" as the first
+of November: therefore raw strings are read here.
+"""
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+
+def parse_date(raw: str, *, zone: str) -> datetime | None:
+    """The moment that `raw` means; without a zone of its own it is local time in `zone`.
+
+    None for what is no date or an impossible one (the 31st of February, the year 1).
+    """
+    text = unicodedata.normalize("NFKC", raw[:_LONGEST]).strip().lower()
+    if _EPOCH.fullmatch(text):
+        return _from_epoch(int(text))
+    day = _day(text)
+    if day is None:
+        return None
+    (year, month, day_of_month), rest = day
+    try:
+        clock, rest = _clock(rest)
+        moment = datetime(year, month, day_of_month, tzinfo=_offset(rest, zone)) + clock
+        return _possible(moment.astimezone(UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+_LONGEST = 100
+# Before the web there was no feed; dates like 0001-01-01 or 1970-01-01 stand for "unknown".
+_FIRST_YEAR, _LAST_YEAR = 1990, 2199
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januari", "feb february februari peb pebruari",
+            "mar march maret mrt", "apr april", "may mei", "jun june juni", "jul july juli",
+            "aug august agu agt ags agus agustus agst", "sep sept september",
+            "oct october okt oktober", "nov november nop nopember",
+            "dec december des desember",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+_HOURS = {
+    "wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0, "ut": 0, "z": 0, "zulu": 0,
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "akst": -9, "akdt": -8, "hst": -10, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2,
+    "mez": 1, "mesz": 2, "met": 1, "mest": 2, "eet": 2, "eest": 3, "msk": 3, "sgt": 8,
+    "myt": 8, "hkt": 8, "pht": 8, "ict": 7, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
+    "awst": 8, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3,
+    "waktu indonesia barat": 7, "waktu indonesia tengah": 8, "waktu indonesia timur": 9,
+}  # fmt: skip
+_HALF_HOURS = {"ist": timedelta(hours=5, minutes=30), "acst": timedelta(hours=9, minutes=30)}
+
+_EPOCH = re.compile(r"\d{10}|\d{13}")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_ISO_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?=t|\s|$)")
+_ISO_MONTH = re.compile(r"(\d{4})(?:-(\d\d))?(?=$|t|z)")
+_WEEKDAY = r"(?:[^\W\d]+(?:['’][^\W\d]+)?[.,]*\s*)?"
+_NAMED = re.compile(
+    _WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+([a-z]+)\.?,?[\s/-]+(\d{4}|\d\d)(?!\d)"
+)
+_SLASHED = re.compile(_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)(?!\d)")
+_MONTH_FIRST = re.compile(
+    r"(?:[a-z]+,\s*|[a-z]{3,9}\s+(?=[a-z]))?"
+    r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)"
+)
+# The C library's own form has the year at the end: its clock is read on.
+_ASCTIME = re.compile(
+    r"(?:[a-z]+\s+)?([a-z]{3})\s+(\d{1,2})\s+"
+    r"(?=\d\d?:\d\d(?::\d\d)?\s(?:[a-z]+\s)?(\d{4})$)"
+)
+
+_CLOCK = re.compile(
+    r"[\s,|t@-]*?(?:(?:pukul|pkl|jam|at)\.?\s*)?"
+    r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,:](\d+))?)?(?!\d)\s*([ap]\.?m\b\.?)?"
+)
+_CLOCK_COMPACT = re.compile(r"t(\d\d)(\d\d)(\d\d)?(?!\d)()()")
+_OFFSET = re.compile(r"(?:(?:gmt|utc|ut)\s*)?([+-])(\d{1,2}):?(\d\d)?(?!\d)")
+_ZONE_NAME = re.compile(r"\(?([a-z]+(?: indonesia [a-z]+)?)\b")
+
+
+def _day(text: str) -> tuple[tuple[int, int, int], str] | None:
+    """(year, month, day) and what stands behind it."""
+    for pattern in (_ISO, _ISO_COMPACT):
+        if found := pattern.match(text):
+            return (int(found[1]), int(found[2]), int(found[3])), text[found.end() :]
+    if found := _ISO_MONTH.match(text):
+        return (int(found[1]), int(found[2] or 1), 1), text[found.end() :]
+    if found := _SLASHED.match(text):
+        return _day_and_month(found), text[found.end() :]
+    for pattern, day, month in ((_NAMED, 1, 2), (_MONTH_FIRST, 2, 1), (_ASCTIME, 2, 1)):
+        found = pattern.match(text)
+        if found and found[month] in _MONTHS:
+            return (_year(found[3]), _MONTHS[found[month]], int(found[day])), text[found.end() :]
+    return None
+
+
+def _day_and_month(found: re.Match[str]) -> tuple[int, int, int]:
+    """Day first as Indonesia writes it, unless only the American order is possible."""
+    day, month = int(found[1]), int(found[2])
+    if month > 12 >= day:
+        day, month = month, day
+    return _year(found[3]), month, day
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    # RFC 2822 4.3: 00 to 49 are of this century.
+    return year + (2000 if year < 50 else 1900)
+
+
+def _clock(rest: str) -> tuple[timedelta, str]:
+    found = _CLOCK.match(rest) or _CLOCK_COMPACT.match(rest)
+    if not found:
+        return timedelta(), rest
+    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    if found[5]:
+        hour = hour % 12 + (12 if found[5].startswith("p") else 0)
+    # 24:00 is the next midnight, and a leap second is the next minute's first.
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second):
+        raise ValueError(rest)
+    micro = int((found[4] or "0")[:6].ljust(6, "0"))
+    clock = timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro)
+    return clock, rest[found.end() :]
+
+
+def _offset(rest: str, zone: str) -> tzinfo:
+    rest = rest.strip(" ,\t\n")
+    if found := _OFFSET.match(rest):
+        return _numeric(found)
+    name_found = _ZONE_NAME.match(rest)
+    name = name_found[1] if name_found else ""
+    if name in _HOURS:
+        return timezone(timedelta(hours=_HOURS[name]))
+    if name in _HALF_HOURS:
+        return timezone(_HALF_HOURS[name])
+    try:
+        return ZoneInfo(zone)
+    except (ValueError, OSError):
+        return UTC
+
+
+def _numeric(found: re.Match[str]) -> tzinfo:
+    hours, minutes = int(found[2]), int(found[3] or 0)
+    if hours > 14 or minutes > 59:
+        return UTC
+    sign = -1 if found[1] == "-" else 1
+    return timezone(sign * timedelta(hours=hours, minutes=minutes))
+
+
+def _from_epoch(number: int) -> datetime | None:
+    seconds = number / 1000 if number >= 10**12 else number
+    return _possible(datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds))
+
+
+def _possible(moment: datetime) -> datetime | None:
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None

@@ -1,0 +1,136 @@
+"""What a feed says about one item, still raw, and how it becomes a clean Entry."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from urllib.parse import urljoin
+
+from bot.feeds.dates import parse_date
+from bot.feeds.urls import is_http_url
+from bot.model import Entry
+from bot.text.html import one_line, plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawItem:
+    """One item as the document has it: markup, entities and relative links untouched."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    dates: tuple[str, ...] = ()  # best first
+    texts: tuple[str, ...] = ()  # summary, contents, in document order
+    images: tuple[str, ...] = ()  # best first
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str = ""
+
+    @property
+    def mark(self) -> bytes:
+        """Eight bytes that change when anything in the item changes."""
+        parts = (self.guid, self.link, self.title, *self.dates, *self.texts)
+        joined = "\x00".join(parts).encode("utf-8", "replace")
+        return blake2b(joined, digest_size=8).digest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What an item inherits from its feed and its poll."""
+
+    base: str = ""
+    zone: str = "Asia/Jakarta"
+    language: str = ""
+    now: datetime | None = None
+
+
+def entry(item: RawItem, around: Surroundings) -> Entry:
+    """A clean entry; what can not be used is left empty."""
+    guid = _one_line(item.guid)
+    link = _web_address(around.base, item.link) or (guid if is_http_url(guid) else "")
+    return Entry(
+        guid=guid[:_LONGEST_GUID] or link,
+        link=link,
+        title=_shortened(one_line(item.title)),
+        published=_published(item.dates, around),
+        text=_longest_text(item.texts),
+        language=language_tag(around.language or item.language),
+        image=_image(item, around.base),
+        authors=_names(item.authors),
+        categories=_names(item.categories),
+    )
+
+
+def language_tag(raw: str) -> str:
+    """The primary tag: "id" for "id-ID", "in" (its name before 1989) and "Indonesian"."""
+    tag = re.split(r"[-_\s]", raw.strip().lower(), maxsplit=1)[0]
+    tag = _LANGUAGE_NAMES.get(tag, tag)
+    return tag if re.fullmatch(r"[a-z]{2,3}", tag) else ""
+
+
+_LANGUAGE_NAMES = {"in": "id", "ind": "id", "indonesian": "id", "indonesia": "id", "english": "en"}
+_LONGEST_GUID = 2048
+_LONGEST_TITLE = 1000
+_LONGEST_TEXT = 50_000
+_LONGEST_MARKUP = 1_000_000
+_MOST_NAMES = 20
+_IMAGE_TAG = re.compile(
+    r"""<img\s[^>]{0,2000}?\bsrc\s*=\s*["']?([^"'\s>]{1,2048})""", re.IGNORECASE
+)
+
+
+def _one_line(raw: str) -> str:
+    """Blanks and control characters only: an id is not markup."""
+    return " ".join("".join(c if c.isprintable() else " " for c in raw).split())
+
+
+def _web_address(base: str, raw: str) -> str:
+    link = raw.strip()
+    if not link:
+        return ""
+    if not is_http_url(link):
+        try:
+            link = urljoin(base, link.replace(" ", "%20"))
+        except ValueError:
+            return ""
+    # Only a file that was saved without its address has no base; then a path is all there is.
+    is_path = not base and link.startswith("/")
+    return link if is_path or is_http_url(link) else ""
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def _published(dates: Iterable[str], around: Surroundings) -> datetime | None:
+    for raw in dates:
+        moment = parse_date(raw, zone=around.zone)
+        if moment:
+            return min(moment, around.now) if around.now else moment
+    return None
+
+
+def _longest_text(texts: Iterable[str]) -> str:
+    """Feeds put photo captions beside the text, first or last: the longest is the text."""
+    candidates = dict.fromkeys(text[:_LONGEST_MARKUP] for text in texts if text)
+    longest = max((plain(text) for text in candidates), key=len, default="")
+    if len(longest) <= _LONGEST_TEXT:
+        return longest
+    return longest[:_LONGEST_TEXT].rsplit("\n\n", 1)[0]
+
+
+def _image(item: RawItem, base: str) -> str:
+    for raw in item.images:
+        if address := _web_address(base, raw):
+            return address
+    for text in item.texts:
+        found = _IMAGE_TAG.search(text, 0, 20_000)
+        if found and (address := _web_address(base, found[1].replace("&amp;", "&"))):
+            return address
+    return ""
+
+
+def _names(raw: Iterable[str]) -> tuple[str, ...]:
+    names = dict.fromkeys(one_line(name)[:200] for name in raw if name)
+    return tuple(filter(None, names))[:_MOST_NAMES]

@@ -1,0 +1,91 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org), read forgivingly."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from bot.feeds.entries import RawItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonFeed:
+    """The feed's own fields and its raw items; `complaint` says why there are none."""
+
+    title: str = ""
+    language: str = ""
+    kind: str = ""
+    hub: str = ""
+    topic: str = ""
+    items: tuple[RawItem, ...] = ()
+    complaint: str = ""
+
+
+def read_json(body: bytes) -> JsonFeed:
+    """Never raises."""
+    try:
+        value = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
+    except (ValueError, RecursionError) as error:
+        return JsonFeed(complaint=f"the document is damaged JSON: {error}"[:200])
+    if not isinstance(value, dict) or not _is_feed(value):
+        return JsonFeed(complaint="the document is JSON, but no JSON Feed")
+    items = value.get("items")
+    if not isinstance(items, list):
+        return JsonFeed(kind=_kind(value), complaint="the JSON Feed has no list of items")
+    return JsonFeed(
+        title=_text(value, "title"),
+        language=_text(value, "language"),
+        kind=_kind(value),
+        hub=_hub(value),
+        topic=_text(value, "feed_url"),
+        items=tuple(_item(item) for item in items if isinstance(item, dict)),
+    )
+
+
+def _is_feed(value: Mapping[str, object]) -> bool:
+    return "jsonfeed.org" in _text(value, "version") or isinstance(value.get("items"), list)
+
+
+def _kind(value: Mapping[str, object]) -> str:
+    return "json10" if _text(value, "version").rstrip("/").endswith("/1") else "json11"
+
+
+def _hub(value: Mapping[str, object]) -> str:
+    hubs = value.get("hubs")
+    first = hubs[0] if isinstance(hubs, list) and hubs else None
+    return _text(first, "url") if isinstance(first, dict) else ""
+
+
+def _item(item: Mapping[str, object]) -> RawItem:
+    # Plain text would lose what looks like a tag in it.
+    texts = (escape(_text(item, "content_text"), quote=False), _text(item, "content_html"))
+    return RawItem(
+        guid=_text(item, "id"),
+        link=_text(item, "url") or _text(item, "external_url"),
+        title=_text(item, "title"),
+        dates=(_text(item, "date_published"), _text(item, "date_modified")),
+        texts=tuple(filter(None, (_text(item, "summary"), *texts))),
+        images=(_text(item, "image"), _text(item, "banner_image")),
+        authors=_authors(item),
+        categories=_strings(item.get("tags")),
+        language=_text(item, "language"),
+    )
+
+
+def _authors(item: Mapping[str, object]) -> tuple[str, ...]:
+    authors = item.get("authors")
+    people = authors if isinstance(authors, list) else [item.get("author")]
+    return tuple(_text(person, "name") for person in people if isinstance(person, dict))
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(part for part in value if isinstance(part, str)) if isinstance(value, list) else ()
+
+
+def _text(value: Mapping[str, object], key: str) -> str:
+    """Strings, and numbers that stand where a string should: ids often do."""
+    found = value.get(key)
+    if isinstance(found, str):
+        return found
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    return str(found) if is_number else ""

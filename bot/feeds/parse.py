@@ -1,0 +1,276 @@
+"""Any feed's bytes to entries and complaints: never an exception, never a request of its own.
+
+feedparser lives here and nowhere else; import this module in the worker process.
+"""
+
+import io
+import re
+import xml.sax
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import feedparser
+from feedparser.api import LooseFeedParser, StrictFeedParser
+
+from bot.feeds.document import Document, Shape, open_document, page_title
+from bot.feeds.entries import RawItem, Surroundings, entry, language_tag
+from bot.feeds.jsonfeed import read_json
+from bot.model import Entry
+from bot.text.html import one_line
+
+# An id is compared, never opened: feedparser would join it with xml:base. There is no switch for
+# that, and nobody else in this program uses feedparser.
+LooseFeedParser.can_be_relative_uri = StrictFeedParser.can_be_relative_uri = (
+    StrictFeedParser.can_be_relative_uri - {"id"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """What was understood, and complaints about the rest; picklable."""
+
+    title: str = ""
+    language: str = ""
+    kind: str = ""  # "rss20", "atom10", "json11", ...; "" = no feed
+    hub: str = ""  # WebSub: who pushes
+    topic: str = ""  # WebSub: the feed's own address
+    ttl: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()  # GMT
+    entries: tuple[Entry, ...] = ()  # in document order, without those that were known
+    marks: tuple[bytes, ...] = ()  # of all items in the document: `known` of the next time
+    complaints: tuple[str, ...] = ()
+
+    @property
+    def is_feed(self) -> bool:
+        """Whether the document was understood: it has items, or is a whole feed without any."""
+        return bool(self.marks) or bool(self.kind and not self.complaints)
+
+    @property
+    def total(self) -> int:
+        """How many items the document has, known ones included."""
+        return len(self.marks)
+
+
+def parse(
+    body: bytes,
+    *,
+    url: str = "",
+    headers: Mapping[str, str] | None = None,
+    zone: str = "Asia/Jakarta",
+    language: str = "",
+    now: datetime | None = None,
+    known: frozenset[bytes] = frozenset(),
+) -> ParsedFeed:
+    """Read a feed document fetched from `url`; items whose mark is `known` are left out.
+
+    `zone` is for dates that name none, `language` beats what the document declares, and dates
+    after `now` become `now`.
+    """
+    lower = {name.lower(): value for name, value in (headers or {}).items()}
+    document = open_document(body, lower)
+    source = _read(document, lower)
+    around = Surroundings(base=url, zone=zone, language=language or source.language, now=now)
+    marks = tuple(item.mark for item in source.items)
+    unseen = zip(source.items, marks, strict=True)
+    return ParsedFeed(
+        title=one_line(source.title),
+        language=language_tag(around.language),
+        kind=source.kind,
+        hub=source.hub,
+        topic=source.topic,
+        ttl=source.ttl,
+        skip_hours=source.skip_hours,
+        entries=tuple(entry(item, around) for item, mark in unseen if mark not in known),
+        marks=marks,
+        complaints=tuple(filter(None, (document.complaint, *source.complaints))),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """A document as one of the readers understood it."""
+
+    title: str = ""
+    language: str = ""
+    kind: str = ""
+    hub: str = ""
+    topic: str = ""
+    ttl: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    items: tuple[RawItem, ...] = ()
+    complaints: tuple[str, ...] = ()
+
+
+def _read(document: Document, headers: Mapping[str, str]) -> _Source:
+    match document.shape:
+        case Shape.EMPTY:
+            reason = "" if document.complaint else "the document is empty"
+            return _Source(complaints=(reason,))
+        case Shape.JSON:
+            return _from_json(document.body)
+        case Shape.XML | Shape.PAGE | Shape.UNKNOWN:
+            return _from_markup(document, headers)
+
+
+def _from_json(body: bytes) -> _Source:
+    feed = read_json(body)
+    return _Source(
+        title=feed.title,
+        language=feed.language,
+        kind=feed.kind,
+        hub=feed.hub,
+        topic=feed.topic,
+        items=feed.items,
+        complaints=(feed.complaint,),
+    )
+
+
+def _from_markup(document: Document, headers: Mapping[str, str]) -> _Source:
+    if document.shape is Shape.PAGE:
+        title = one_line(page_title(document.body))
+        named = f", titled “{title}”" if title else ""
+        return _Source(complaints=(f"the document is a web page{named}, not a feed",))
+    try:
+        found = feedparser.parse(
+            # As a stream: feedparser would open a file whose name the bytes happen to be.
+            io.BytesIO(document.body),
+            response_headers=_response_headers(document, headers),
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # noqa: BLE001 - feedparser has no error tree; a feed must not stop the poller
+        return _Source(complaints=(f"the document broke the parser: {error!r}"[:200],))
+    return _from_feedparser(found, document)
+
+
+def _response_headers(document: Document, headers: Mapping[str, str]) -> dict[str, str]:
+    """No content-location: feedparser would make ids absolute too, and an id is no link."""
+    charset = f"; charset={document.charset}" if document.charset else ""
+    answer = {"content-type": f"application/xml{charset}"}
+    if headers.get("content-language"):
+        answer["content-language"] = headers["content-language"]
+    return answer
+
+
+def _from_feedparser(found: feedparser.FeedParserDict, document: Document) -> _Source:
+    feed = found["feed"]
+    links = _dicts(feed, "links")
+    items = tuple(_item(raw) for raw in found["entries"])
+    kind = found["version"] or ("unknown" if items else "")
+    return _Source(
+        title=_string(feed, "title"),
+        language=_string(feed, "language"),
+        kind=kind,
+        hub=_rel(links, "hub"),
+        topic=_rel(links, "self"),
+        ttl=_ttl(feed),
+        skip_hours=_skip_hours(document.body),
+        items=items,
+        complaints=tuple(_complaints(found, kind)),
+    )
+
+
+def _item(raw: Mapping[str, object]) -> RawItem:
+    return RawItem(
+        guid=_string(raw, "id"),
+        link=_string(raw, "link"),
+        title=_string(raw, "title"),
+        dates=tuple(filter(None, (_string(raw, key) for key in _DATES))),
+        texts=tuple(filter(None, (_string(raw, "summary"), *_contents(raw)))),
+        images=tuple(filter(None, _images(raw))),
+        authors=tuple(filter(None, _authors(raw))),
+        categories=tuple(_string(tag, "term") for tag in _dicts(raw, "tags")),
+    )
+
+
+_DATES = ("published", "updated", "created")
+_TEXT_TYPES = ("text/", "html", "xml", "plain")
+
+
+def _contents(raw: Mapping[str, object]) -> Iterator[str]:
+    for content in _dicts(raw, "content"):
+        if any(sign in _string(content, "type") for sign in _TEXT_TYPES):
+            yield _string(content, "value")
+
+
+def _images(raw: Mapping[str, object]) -> Iterator[str]:
+    for link in _dicts(raw, "links"):
+        if _string(link, "rel") == "enclosure" and _string(link, "type").startswith("image/"):
+            yield _string(link, "href")
+    for media in _dicts(raw, "media_content"):
+        if "image" in _string(media, "medium") + _string(media, "type"):
+            yield _string(media, "url")
+    for thumbnail in _dicts(raw, "media_thumbnail"):
+        yield _string(thumbnail, "url")
+    image = dict.get(raw, "image") if isinstance(raw, dict) else None
+    if isinstance(image, dict):
+        yield _string(image, "href")
+
+
+def _authors(raw: Mapping[str, object]) -> Iterator[str]:
+    names = [_string(person, "name") for person in _dicts(raw, "authors")]
+    yield from names if any(names) else [_string(raw, "author")]
+
+
+def _complaints(found: feedparser.FeedParserDict, kind: str) -> Iterator[str]:
+    error = found.get("bozo_exception")
+    if isinstance(error, xml.sax.SAXParseException):
+        where = f"line {error.getLineNumber()}, column {error.getColumnNumber()}"
+        yield f"the document is not well-formed XML ({error.getMessage()} at {where}); repaired"
+    if not kind:
+        yield "the document is no feed: it has neither rss, rdf nor feed as its root"
+
+
+def _rel(links: list[dict[str, object]], rel: str) -> str:
+    return next((_string(link, "href") for link in links if _string(link, "rel") == rel), "")
+
+
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+
+
+def _ttl(feed: Mapping[str, object]) -> timedelta | None:
+    """RSS says minutes, the syndication module says how often in a period."""
+    minutes = _string(feed, "ttl").strip()
+    if minutes.isdecimal() and 0 < int(minutes[:9]) < _MINUTES_A_YEAR:
+        return timedelta(minutes=int(minutes[:9]))
+    period = _PERIODS.get(_string(feed, "sy_updateperiod").strip().lower())
+    times = _string(feed, "sy_updatefrequency").strip() or "1"
+    if period and times.isdecimal() and int(times[:9]) > 0:
+        return period / int(times[:9])
+    return None
+
+
+_MINUTES_A_YEAR = 525_600
+_SKIP_HOURS = re.compile(rb"<skiphours>(.{0,2000}?)</skiphours>", re.IGNORECASE | re.DOTALL)
+
+
+def _skip_hours(body: bytes) -> tuple[int, ...]:
+    """feedparser keeps only the last hour, so the list is read from the head of the document."""
+    found = _SKIP_HOURS.search(body, 0, _HEAD)
+    hours = re.findall(rb"<hour>\s*(\d{1,2})\s*</hour>", found[1], re.IGNORECASE) if found else []
+    return tuple(sorted({int(hour) % 24 for hour in hours}))
+
+
+_HEAD = 20_000
+
+
+def _string(value: Mapping[str, object], key: str) -> str:
+    """A text field as it stands: feedparser's own look-up falls back to other fields."""
+    found = dict.get(value, key) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _list(value: Mapping[str, object], key: str) -> list[object]:
+    found = dict.get(value, key) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _dicts(value: Mapping[str, object], key: str) -> list[dict[str, object]]:
+    return [part for part in _list(value, key) if isinstance(part, dict)]

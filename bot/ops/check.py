@@ -1,0 +1,152 @@
+"""`sariwarta check`: every mistake in feeds.yaml, and with --fetch every feed tried."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from statistics import median
+
+from bot.errors import BadFeedsFile
+from bot.feeds.catalog import Catalog, read
+from bot.feeds.fetch import Fetched, FetchOutcome, FetchRequest, HttpFetcher
+from bot.model import Feed
+
+Networks = Sequence[IPv4Network | IPv6Network]
+AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What one feed answered."""
+
+    url: str
+    outlet: str
+    ok: bool
+    status: int = 0
+    kind: str = ""
+    entries: int = 0
+    newest: str = ""
+    median_characters: int = 0
+    language: str = ""
+    conditional: bool = False  # sends ETag or Last-Modified
+    moved_to: str = ""
+    detail: str = ""
+    suggestions: tuple[str, ...] = ()  # feeds that the page there names
+
+
+def check_file(path: Path) -> int:
+    """Print every problem of the file; 1 when there is one."""
+    try:
+        catalog = read(path)
+    except BadFeedsFile as error:
+        print("\n".join(error.problems))
+        return 1
+    print(_summary(path, catalog))
+    return 0
+
+
+async def check_fetch(
+    path: Path, *, as_json: bool, user_agent: str, allow_networks: Networks
+) -> int:
+    """Try every enabled feed in parallel; 1 when a file or a feed is wrong."""
+    try:
+        catalog = read(path)
+    except BadFeedsFile as error:
+        print("\n".join(error.problems))
+        return 1
+    feeds = [feed for feed in catalog.feeds if feed.enabled]
+    gate = asyncio.Semaphore(AT_ONCE)
+    bad = 0
+    async with HttpFetcher(user_agent=user_agent, allow_networks=tuple(allow_networks)) as fetcher:
+
+        async def gated(feed: Feed) -> Trial:
+            async with gate:
+                return await _try(fetcher, feed)
+
+        for number, coming in enumerate(asyncio.as_completed(map(gated, feeds)), start=1):
+            trial = await coming
+            bad += not trial.ok
+            print(json.dumps(asdict(trial)) if as_json else _line(trial), flush=True)
+            if sys.stderr.isatty():
+                print(f"\r{number}/{len(feeds)} ", end="", file=sys.stderr)
+    if not as_json:
+        print(f"{len(feeds) - bad} of {len(feeds)} feeds work.")
+    return 1 if bad else 0
+
+
+async def _try(fetcher: HttpFetcher, feed: Feed) -> Trial:
+    from bot.feeds.parse import parse
+
+    request = FetchRequest(url=feed.url, headers=feed.headers, proxy=feed.proxy)
+    fetched = await fetcher.fetch(request)
+    if fetched.outcome is not FetchOutcome.NEW:
+        return Trial(
+            url=feed.url,
+            outlet=feed.outlet,
+            ok=False,
+            status=fetched.status,
+            detail=fetched.detail or str(fetched.outcome),
+        )
+    parsed = await asyncio.to_thread(
+        parse,
+        fetched.body,
+        url=fetched.final_url,
+        headers=fetched.headers,
+        zone=feed.zone,
+        language=feed.language,
+        now=datetime.now(UTC),
+    )
+    newest = max((e.published for e in parsed.entries if e.published), default=None)
+    return Trial(
+        url=feed.url,
+        outlet=feed.outlet,
+        ok=bool(parsed.kind),
+        status=fetched.status,
+        kind=parsed.kind,
+        entries=len(parsed.entries),
+        newest=newest.isoformat() if newest else "",
+        median_characters=int(median([len(e.text) for e in parsed.entries] or [0])),
+        language=parsed.language,
+        conditional=bool(fetched.etag or fetched.last_modified),
+        moved_to=fetched.moved_permanently_to,
+        detail="; ".join(parsed.complaints[:2]),
+        suggestions=() if parsed.kind else _suggestions(fetched),
+    )
+
+
+def _suggestions(fetched: Fetched) -> tuple[str, ...]:
+    from bot.feeds.discover import feed_links
+
+    return feed_links(fetched.body, fetched.final_url)
+
+
+def _summary(path: Path, catalog: Catalog) -> str:
+    outlets = len({feed.outlet for feed in catalog.feeds})
+    off = sum(not feed.enabled for feed in catalog.feeds)
+    note = f", {off} of them off" if off else ""
+    return (
+        f"{path}: no problems; {len(catalog.feeds)} feeds of {outlets} outlets{note}, "
+        f"{len(catalog.topics)} topics of its own"
+    )
+
+
+def _line(trial: Trial) -> str:
+    mark = "ok  " if trial.ok else "FAIL"
+    facts = [f"{trial.kind or '-'}", f"{trial.entries} entries"]
+    if trial.newest:
+        facts.append(f"newest {trial.newest[:16]}")
+    if trial.entries:
+        facts.append(f"{trial.median_characters} characters each")
+    if trial.conditional:
+        facts.append("conditional")
+    if trial.moved_to:
+        facts.append(f"moved to {trial.moved_to}")
+    if trial.detail:
+        facts.append(trial.detail)
+    if trial.suggestions:
+        facts.append("try " + " or ".join(trial.suggestions[:3]))
+    return f"{mark} {trial.outlet}: {trial.url}\n     " + ", ".join(facts)

@@ -1,0 +1,40 @@
+"""Log lines: events with fields, on stderr, for a person or for a machine."""
+
+import logging
+import sys
+from typing import Literal
+
+import structlog
+
+# Libraries that tell a URL (and with it the token) or a user's words at INFO.
+CHATTY = ("httpx", "httpcore", "telegram", "aiohttp", "alembic", "trafilatura", "sumy")
+
+
+def configure(form: Literal["console", "json"], level: str) -> None:
+    """Set up structlog and quiet the libraries; called once by the command line."""
+    threshold = logging.getLevelNamesMapping()[level.upper()]
+    logging.basicConfig(stream=sys.stderr, level=max(threshold, logging.WARNING), force=True)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(max(threshold, logging.WARNING))
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            # Not rich's: it prints local variables, and with them tokens and people's words.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.StackInfoRenderer(),
+            *([structlog.processors.format_exc_info] if form == "json" else []),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(threshold),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )

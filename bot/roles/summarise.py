@@ -1,0 +1,179 @@
+"""Summarise: new entries -> stories with topics and one summary each.
+
+lease entries that belong to no story
+  -> thin, and the feed allows it? fetch the page, extract, keep the text
+  -> place each, in order of time: joins a story or begins one (with the reason)
+  -> for each story that changed: topics, then a summary made in the worker
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from bot.errors import TryLater
+from bot.feeds.fetch import FetchOutcome, FetchRequest, HttpFetcher
+from bot.model import FeedId, FeedState, Quote, Report, RoleReport, Story, Text
+from bot.ports import Clock, Offload, Storage
+from bot.roles.worker import page_text, summarise_stories
+from bot.stories.group import Grouper
+from bot.stories.topics.matching import Matcher
+from bot.text.clean import body
+
+log = structlog.get_logger()
+
+# Longer than a round with slow pages takes; a crashed round's entries come back after it.
+LEASE = timedelta(minutes=10)
+# How much a round takes on: the first stories are ready soon after the first poll.
+ROUND = 150
+# A text of so many words summarises to itself: the page would say more.
+THIN_WORDS = 90
+PAGE_LIMIT = timedelta(seconds=10)
+SUMMARY_LIMIT = timedelta(seconds=20)
+# Stories a worker call summarises: enough to pay for the way there, few enough to wait for.
+SUMMARY_BATCH = 20
+# How long before now the grouping remembers; reports of one event come within 55 h.
+MEMORY = timedelta(hours=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummariseTools:
+    """What making stories needs of the world; `grouper` holds the live window."""
+
+    storage: Storage
+    fetcher: HttpFetcher
+    offload: Offload
+    clock: Clock
+    grouper: Grouper
+    matcher: Matcher
+
+
+async def restore(tools: SummariseTools) -> int:
+    """Fill the grouper from the database after a start; returns how many reports."""
+    since = tools.clock.now() - MEMORY
+    reports = await tools.storage.stories.recent_reports(since)
+    affairs = await tools.storage.stories.affairs(since)
+    for report in reports:
+        if report.story_id is not None:
+            tools.grouper.add(report, report.story_id, affairs.get(report.story_id))
+    return len(reports)
+
+
+async def summarise_round(tools: SummariseTools) -> RoleReport:
+    """Make stories of the entries that have none, at most a round's worth."""
+    now = tools.clock.now()
+    stories = tools.storage.stories
+    entries = await stories.lease_entries(now + LEASE, now, ROUND)
+    if entries:
+        entries = await _with_pages(tools, entries)
+        await _place_all(tools, entries)
+    unfinished = await stories.unfinished(ROUND)
+    failed = await _finish_all(tools, await stories.get(unfinished))
+    return RoleReport(
+        role="summarise",
+        done=len(entries) + len(unfinished),
+        failed=failed,
+        counts={"entries": len(entries), "stories": len(unfinished)},
+    )
+
+
+# --- pages ---------------------------------------------------------------------
+
+
+async def _with_pages(tools: SummariseTools, entries: Sequence[Report]) -> tuple[Report, ...]:
+    states = {state.id: state for state in await tools.storage.feeds.all()}
+    return tuple(await asyncio.gather(*(_with_page(tools, states, report) for report in entries)))
+
+
+async def _with_page(
+    tools: SummariseTools, states: Mapping[FeedId, FeedState], report: Report
+) -> Report:
+    state = states.get(report.feed_id)
+    if state is None or not state.feed.full_text or not report.link or not is_thin(report):
+        return report
+    text = await _page_text(tools, state, report.link)
+    if len(text) <= len(report.text):
+        return report
+    await tools.storage.stories.save_text(report.id, text)
+    return replace(report, text=text, full_text=True)
+
+
+def is_thin(report: Report) -> bool:
+    """Whether the feed gave too little to summarise."""
+    return not report.full_text and len(report.text.split()) < THIN_WORDS
+
+
+async def _page_text(tools: SummariseTools, state: FeedState, link: str) -> str:
+    request = FetchRequest(
+        url=link, headers=state.feed.headers, proxy=state.feed.proxy, kind="page"
+    )
+    fetched = await tools.fetcher.fetch(request)
+    if fetched.outcome is not FetchOutcome.NEW:
+        log.info("page.not_fetched", outcome=fetched.outcome, detail=fetched.detail)
+        return ""
+    try:
+        return await tools.offload.run(page_text, fetched.body, fetched.final_url, limit=PAGE_LIMIT)
+    except TryLater as error:
+        log.warning("page.not_read", reason=str(error))
+        return ""
+
+
+# --- stories -------------------------------------------------------------------
+
+
+async def _place_all(tools: SummariseTools, entries: Sequence[Report]) -> None:
+    for report in sorted(entries, key=lambda entry: (entry.published, entry.id)):
+        await _place(tools, report)
+
+
+async def _place(tools: SummariseTools, report: Report) -> None:
+    placement = tools.grouper.decide(report)
+    stories = tools.storage.stories
+    if placement.story_id is None:
+        story_id = await stories.begin(report, placement.reason, placement.figures)
+        if placement.affair_id is not None:
+            await stories.set_affair(story_id, placement.affair_id)
+    else:
+        story_id = placement.story_id
+        await stories.join(report, story_id, placement.reason, placement.figures)
+    tools.grouper.add(report, story_id, placement.affair_id)
+
+
+async def _finish_all(tools: SummariseTools, stories: Sequence[Story]) -> int:
+    failed = 0
+    for start in range(0, len(stories), SUMMARY_BATCH):
+        batch = stories[start : start + SUMMARY_BATCH]
+        for story, summary in zip(batch, await _summaries(tools, batch), strict=True):
+            topics = tools.matcher.match(
+                story.title,
+                body(story.reports[0].text),
+                section=story.reports[0].section,
+                outlet=story.reports[0].outlet,
+            )
+            await tools.storage.stories.finish(story.id, topics, summary)
+            failed += not summary
+    return failed
+
+
+async def _summaries(
+    tools: SummariseTools, batch: Sequence[Story]
+) -> tuple[tuple[Quote, ...], ...]:
+    """One summary a story; without any when the worker failed: a headline is still news."""
+    texts = tuple(tuple(_text(report) for report in story.reports) for story in batch)
+    try:
+        return await tools.offload.run(summarise_stories, texts, limit=SUMMARY_LIMIT)
+    except TryLater as error:
+        log.warning("summary.failed", stories=len(batch), reason=str(error))
+        return tuple(() for _ in batch)
+
+
+def _text(report: Report) -> Text:
+    return Text(
+        title=report.title,
+        text=report.text,
+        outlet=report.outlet,
+        entry_id=report.id,
+        language=report.language,
+    )

@@ -1,0 +1,102 @@
+"""In which order a digest tells its stories, and why."""
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.model import Report, Story, TopicKey
+from bot.stories.match import is_wire_copy
+
+# What one more independent voice, full freshness and a full topic fit are worth.
+_VOICES: Final = 1.0
+_FRESH: Final = 1.0
+_FIT: Final = 1.0
+_TASTE: Final = 0.5
+# After so long a story's freshness is halved: a morning's news is still news in the evening.
+_HALF_LIFE: Final = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A story with its score and the parts of it, for people: "3 voices +1.10"."""
+
+    story: Story
+    score: float
+    reasons: tuple[str, ...]
+
+
+def rank(
+    stories: Sequence[Story],
+    *,
+    now: datetime,
+    topics: Collection[TopicKey] = (),
+    per_outlet: int = 3,
+    taste: Mapping[str, float] | None = None,
+) -> tuple[Ranked, ...]:
+    """All stories, best first; those of an outlet beyond `per_outlet` come after the others.
+
+    `taste` is what a subscriber likes (> 0) and dislikes (< 0), by topic key or outlet.
+    """
+    scored = (_score(story, now, topics, taste or {}) for story in stories)
+    return _spread(sorted(scored, key=_order), per_outlet)
+
+
+def voices(reports: Iterable[Report]) -> int:
+    """How many newsrooms tell it independently: an agency's text in five outlets is one."""
+    first_of_outlet: dict[str, Report] = {}
+    for report in reports:
+        first_of_outlet.setdefault(report.outlet, report)
+    heard: list[Report] = []
+    for report in first_of_outlet.values():
+        if not any(is_wire_copy(report.text, other.text) for other in heard):
+            heard.append(report)
+    return len(heard)
+
+
+def _score(
+    story: Story, now: datetime, topics: Collection[TopicKey], taste: Mapping[str, float]
+) -> Ranked:
+    count = voices(story.reports)
+    age = max(timedelta(), now - story.last)
+    weight = max((report.weight for report in story.reports), default=1.0)
+    parts = {
+        f"voices {count}": _VOICES * math.log2(1 + count),
+        f"age {age / timedelta(hours=1):.1f} h": _FRESH * 0.5 ** (age / _HALF_LIFE),
+        "topic": _FIT * _fit(story, topics),
+        "feed weight": math.log2(weight) if weight > 0 else -_HEAVIEST,
+        "taste": _TASTE * _liking(story, taste),
+    }
+    reasons = tuple(f"{name} {value:+.2f}" for name, value in parts.items() if abs(value) >= 0.005)
+    return Ranked(story=story, score=round(sum(parts.values()), 6), reasons=reasons)
+
+
+# A weight of 0 puts a feed's stories last.
+_HEAVIEST: Final = 10.0
+
+
+def _fit(story: Story, topics: Collection[TopicKey]) -> float:
+    """The best match among the wanted topics, at most 1."""
+    scores = (match.score for match in story.topics if match.key in topics)
+    return min(1.0, max(scores, default=0.0))
+
+
+def _liking(story: Story, taste: Mapping[str, float]) -> float:
+    names = (*(match.key for match in story.topics), *story.outlets)
+    return max(-2.0, min(2.0, sum(taste.get(name, 0.0) for name in names)))
+
+
+def _order(ranked: Ranked) -> tuple[float, float, int]:
+    return -ranked.score, -ranked.story.last.timestamp(), ranked.story.id
+
+
+def _spread(ranked: Sequence[Ranked], per_outlet: int) -> tuple[Ranked, ...]:
+    counts: dict[str, int] = {}
+    front: list[Ranked] = []
+    back: list[Ranked] = []
+    for item in ranked:
+        outlet = item.story.reports[0].outlet if item.story.reports else ""
+        counts[outlet] = counts.get(outlet, 0) + 1
+        (front if counts[outlet] <= per_outlet else back).append(item)
+    return (*front, *back)

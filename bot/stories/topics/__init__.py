@@ -1,0 +1,1 @@
+"""Topics of a story: the catalogue, the matcher and the subscribers' own queries."""

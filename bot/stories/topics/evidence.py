@@ -1,0 +1,172 @@
+"""Weighs the mentions of each topic in a story: where they stand and in what company."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import log2
+from types import MappingProxyType
+
+from bot.model import TopicKey
+from bot.stories.topics.names import NameKind
+from bot.stories.topics.vocabulary import Certainty, Mention, Vocabulary
+from bot.stories.topics.words import Words
+
+# Words of the body that are the first and the second half of the lead.
+FIRST_LEAD, SECOND_LEAD = 30, 65
+# Beyond this many words a body says nothing new about its topics.
+MOST_WORDS = 700
+_MOST_REASONS = 4
+_ORIGIN_SHARE, _WEAK_SHARE, _BACKDROP_SHARE, _HERE_SHARE = 0.35, 0.5, 0.35, 1.4
+# "Jakarta, CNN Indonesia --", "TEMPO.CO, Jakarta -", "Jurnalwarta – Bagdad :"
+_DATELINE = re.compile(
+    r"\s*(?:[\w.'()/,&]+[ ]){0,8}?[\w.'()/,&]+[ ]?(?:--|[-–—]|:)(?=\s|[A-Z“\"])(?:[^-–—:.]{0,25}:)?"
+)
+_DATELINE_REACH, _DATELINE_WORDS = 90, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contexts:
+    """Words before a name that take its meaning away or make it an origin."""
+
+    other: frozenset[str] = frozenset()  # "bahasa Inggris" says nothing of the country
+    origin: frozenset[str] = frozenset()  # "pemain asal Brasil" says little
+    # What a kind of name is worth here: in a sports story "Madrid" is a club.
+    shares: Mapping[NameKind, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+# Only countries and their teams count in full in sport; stars live in Los Angeles and quarrel
+# with presidents without being news of a country.
+SPORT_SHARES: Mapping[NameKind, float] = MappingProxyType({NameKind.PLACE: 0.25})
+SHOW_SHARES: Mapping[NameKind, float] = MappingProxyType(
+    {NameKind.PLACE: 0.5, NameKind.ACTOR: 0.35}
+)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a story says of one topic."""
+
+    title: float = 0.0
+    first: float = 0.0
+    second: float = 0.0
+    later: float = 0.0
+    sure: bool = False
+    words: dict[str, str] = field(default_factory=dict)  # as written -> where
+
+    @property
+    def body(self) -> float:
+        """The body's share: repetition counts less and less."""
+        return 2.0 * min(self.first, 1.5) + min(self.second, 1.5) + 0.5 * log2(1.0 + self.later)
+
+    @property
+    def score(self) -> float:
+        """3 when the title names the topic; leads and bodies must repeat it for as much."""
+        return 3.0 * min(self.title, 1.0) + self.body
+
+
+def gather(
+    vocabulary: Vocabulary, contexts: Contexts, title: Words, body: Words
+) -> Mapping[TopicKey, Evidence]:
+    """The evidence for every topic that a story surely names."""
+    found: dict[TopicKey, Evidence] = {}
+    for mention in vocabulary.mentions(title):
+        _note(found, contexts, title, mention, "title")
+    start = dateline_words(body)
+    last: Mention | None = None
+    for mention in vocabulary.mentions(body):
+        if mention.at >= MOST_WORDS:
+            break
+        if not _repeats(body, last, mention):
+            _note(found, contexts, body, mention, _where(mention.at, start))
+        last = mention
+    return {key: evidence for key, evidence in found.items() if evidence.sure}
+
+
+def dateline_words(body: Words) -> int:
+    """How many words of the body are its dateline: "Jakarta, CNN Indonesia --"."""
+    match = _DATELINE.match(body.text, 0, _DATELINE_REACH)
+    if match is None:
+        return 0
+    count = sum(start < match.end() for start in body.starts[:_DATELINE_WORDS])
+    raised = sum(form[0].isupper() for form in body.forms[:count])
+    return count if raised >= 0.6 * count else 0
+
+
+def _where(at: int, start: int) -> str:
+    if at < start:
+        return "dateline"
+    if at - start < FIRST_LEAD:
+        return "first"
+    return "second" if at - start < SECOND_LEAD else "text"
+
+
+def _repeats(words: Words, last: Mention | None, mention: Mention) -> bool:
+    """Whether this is only the short form of the one before: "Amerika Serikat (AS)"."""
+    if last is None or last.key != mention.key or mention.at != last.at + last.count:
+        return False
+    return words.gap_after(mention.at - 1).strip() in ("(", ",")
+
+
+def _note(
+    found: dict[TopicKey, Evidence],
+    contexts: Contexts,
+    words: Words,
+    mention: Mention,
+    where: str,
+) -> None:
+    share = _share(contexts, words, mention)
+    if not share:
+        return
+    if where == "title" and _is_backdrop(words, mention.at):
+        share *= _BACKDROP_SHARE
+    evidence = found.setdefault(mention.key, Evidence())
+    if mention.certainty is Certainty.SURE and mention.kind is not NameKind.WEAK:
+        evidence.sure = True
+    match where:
+        case "title":
+            evidence.title += share
+        case "first":
+            evidence.first += share
+        case "second":
+            evidence.second += share
+        case "dateline":
+            evidence.second += share / 2
+        case _:
+            evidence.later += share
+    if len(evidence.words) < _MOST_REASONS:
+        shown = where if where in ("title", "text") else "lead"
+        evidence.words.setdefault(words.as_written(mention.at, mention.count), shown)
+
+
+def _share(contexts: Contexts, words: Words, mention: Mention) -> float:
+    """How much a mention counts: nothing beside a currency, little as an origin."""
+    if words.gap_after(mention.at + mention.count - 1).startswith("$"):
+        return 0.0
+    before = words.folded[mention.at - 1] if mention.at else ""
+    if before in contexts.other:
+        return 0.0
+    share = _WEAK_SHARE if mention.kind is NameKind.WEAK else 1.0
+    share *= contexts.shares.get(mention.kind, 1.0)
+    if _is_origin(contexts, words, mention.at):
+        return share * _ORIGIN_SHARE
+    # "di India": it happens there.
+    return share * _HERE_SHARE if before == "di" else share
+
+
+def _is_origin(contexts: Contexts, words: Words, at: int) -> bool:
+    """Whether an origin word stands before: "asal Brasil", "asal Niceville, Florida"."""
+    if words.folded[max(at - 2, 0) : at] == ("warga", "negara"):
+        return True
+    for before in range(at - 1, max(at - 5, -1), -1):
+        if words.folded[before] in contexts.origin:
+            return True
+        if "," not in words.gap_after(before) or not words.forms[before][0].isupper():
+            return False
+    return False
+
+
+def _is_backdrop(words: Words, at: int) -> bool:
+    """Whether a title sets it aside: "di Tengah Perang ...", "Bukan di Thailand"."""
+    nearby = words.folded[max(at - 5, 0) : at]
+    hour = any(pair == ("di", "tengah") for pair in zip(nearby, nearby[1:], strict=False))
+    return hour or "bukan" in nearby[-2:]

@@ -1,0 +1,1 @@
+"""Indonesian news text: cleaning, sentences, words, similarity, summaries. Pure."""

@@ -1,0 +1,71 @@
+"""Health and metrics over HTTP, for supervisors and Prometheus."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.errors import BadSettings
+
+# Nothing here takes a body; webhook bodies have their own limit.
+MOST_BYTES = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probes:
+    """What the pages ask: both return the names of what is wrong, empty = well."""
+
+    silent: Callable[[], tuple[str, ...]]
+    unready: Callable[[], Awaitable[tuple[str, ...]]]
+    metrics: Callable[[], bytes]
+
+
+@asynccontextmanager
+async def serve(address: tuple[str, int], probes: Probes) -> AsyncIterator[str]:
+    """Listen until the block ends; gives the base address. Raises BadSettings."""
+    app = web.Application(client_max_size=MOST_BYTES)
+    pages = _Pages(probes)
+    app.router.add_get("/healthz", pages.healthz)
+    app.router.add_get("/readyz", pages.readyz)
+    app.router.add_get("/metrics", pages.metrics)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await _listen(runner, address)
+        host, port = runner.addresses[0][:2]
+        yield f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, address: tuple[str, int]) -> None:
+    host, port = address
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise BadSettings(
+            f"SARIWARTA_HTTP_LISTEN: cannot listen on {host}:{port} ({error.strerror}); "
+            "choose another port, or leave it empty to turn health and metrics off"
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    probes: Probes
+
+    async def healthz(self, _: web.Request) -> web.Response:
+        return _answer(self.probes.silent())
+
+    async def readyz(self, _: web.Request) -> web.Response:
+        return _answer(await self.probes.unready())
+
+    async def metrics(self, _: web.Request) -> web.Response:
+        return web.Response(
+            body=self.probes.metrics(),
+            headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
+        )
+
+
+def _answer(wrong: tuple[str, ...]) -> web.Response:
+    return web.json_response({"ok": not wrong, "wrong": list(wrong)}, status=503 if wrong else 200)

@@ -1,0 +1,178 @@
+"""The feeds: the catalogue's lines and what polling learned about them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from bot.model import Entry, Feed, FeedHealth, FeedId, FeedState, FeedUpdate
+from storage.clean import storable_entry, storable_text
+from storage.columns import AnyRow
+from storage.database import Database
+from storage.entries import record_entries
+from storage.tables import feeds
+
+_CATALOGUE = tuple(field.name for field in fields(Feed))
+_STATE = tuple(field.name for field in fields(FeedState) if field.name not in ("id", "feed"))
+# A change of these may cure a feed that was left alone for long: it is polled at once.
+_FETCHING = ("headers", "proxy", "interval")
+
+Values = dict[str, object]
+
+
+class Feeds:
+    """Implements bot.ports.FeedStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sync(self, feeds: Sequence[Feed], now: datetime) -> None:
+        await self._database.write(_sync, feeds, now)
+
+    async def lease(self, now: datetime, until: datetime, limit: int) -> tuple[FeedState, ...]:
+        return await self._database.write(_lease, now, until, limit)
+
+    async def record(self, updates: Sequence[FeedUpdate], now: datetime) -> Mapping[FeedId, int]:
+        return await self._database.write(_record, updates, now)
+
+    async def all(self) -> tuple[FeedState, ...]:
+        return await self._database.read(_all)
+
+    async def next_due(self) -> datetime | None:
+        return await self._database.read(_next_due)
+
+
+def _sync(connection: Connection, wanted: Sequence[Feed], now: datetime) -> None:
+    stored = {row.url: row for row in connection.execute(select(feeds)).all()}
+    catalogue = {feed.url: feed for feed in wanted}
+    new = [_new(feed, now) for url, feed in catalogue.items() if url not in stored]
+    changed = [
+        _changed(stored[url], feed, now)
+        for url, feed in catalogue.items()
+        if url in stored and _feed(stored[url]) != feed
+    ]
+    missing = [row.id for url, row in stored.items() if url not in catalogue and row.enabled]
+    if new:
+        connection.execute(insert(feeds), new)
+    if changed:
+        connection.execute(_CHANGE, changed)
+    if missing:
+        connection.execute(_DISABLE, [{"row": identity} for identity in missing])
+
+
+def _new(feed: Feed, now: datetime) -> Values:
+    state = FeedState(id=FeedId(0), feed=feed, next_poll=now)
+    return _catalogue(feed) | _state(state) | {"due": now}
+
+
+def _changed(row: AnyRow, feed: Feed, now: datetime) -> Values:
+    stored = _feed(row)
+    cured = feed.enabled and not stored.enabled
+    cured |= any(getattr(feed, name) != getattr(stored, name) for name in _FETCHING)
+    due = min(row.due, now) if cured else row.due
+    next_poll = min(row.next_poll, now) if cured else row.next_poll
+    values = {f"new_{name}": value for name, value in _catalogue(feed).items()}
+    return values | {"row": row.id, "new_due": due, "new_next_poll": next_poll}
+
+
+_CHANGE = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("row"))
+    .values({name: bindparam(f"new_{name}") for name in (*_CATALOGUE, "due", "next_poll")})
+)
+_DISABLE = update(feeds).where(feeds.c.id == bindparam("row")).values(enabled=False)
+
+
+def _lease(
+    connection: Connection, now: datetime, until: datetime, limit: int
+) -> tuple[FeedState, ...]:
+    due = (
+        select(feeds)
+        .where(feeds.c.enabled, feeds.c.due <= now)
+        .order_by(feeds.c.due, feeds.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    leased = tuple(_feed_state(row) for row in connection.execute(due))
+    if leased:
+        connection.execute(_LEASE, [{"row": state.id, "until": until} for state in leased])
+    return leased
+
+
+_LEASE = update(feeds).where(feeds.c.id == bindparam("row")).values(due=bindparam("until"))
+
+
+def _record(
+    connection: Connection, updates: Sequence[FeedUpdate], now: datetime
+) -> Mapping[FeedId, int]:
+    states = {update.state.id: update.state for update in updates}
+    stored = select(feeds.c.id).where(feeds.c.id.in_(states)).order_by(feeds.c.id)
+    # Locked in one order, so that two pollers of one feed store its document after each other.
+    there = set(connection.execute(stored.with_for_update()).scalars())
+    documents: dict[FeedId, list[Entry]] = {}
+    for update_ in updates:
+        if update_.entries and update_.state.id in there:
+            document = documents.setdefault(update_.state.id, [])
+            document.extend(storable_entry(entry) for entry in update_.entries)
+    unseen = dict.fromkeys(states, 0) | record_entries(connection, documents, now)
+    rows = [_polled(states[identity], unseen, documents, now) for identity in sorted(there)]
+    if rows:
+        connection.execute(_POLLED, rows)
+    return unseen
+
+
+def _polled(
+    state: FeedState,
+    unseen: Mapping[FeedId, int],
+    documents: Mapping[FeedId, Sequence[Entry]],
+    now: datetime,
+) -> Values:
+    fresh = replace(state, last_new=now) if unseen[state.id] else state
+    values = {f"new_{name}": value for name, value in _state(fresh).items()}
+    listed = now if state.id in documents else None
+    return values | {"row": state.id, "new_due": state.next_poll, "new_listed": listed}
+
+
+_POLLED = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("row"))
+    .values({name: bindparam(f"new_{name}") for name in (*_STATE, "due")})
+    .values(
+        listed=func.coalesce(bindparam("new_listed", type_=feeds.c.listed.type), feeds.c.listed)
+    )
+)
+
+
+def _all(connection: Connection) -> tuple[FeedState, ...]:
+    return tuple(_feed_state(row) for row in connection.execute(select(feeds).order_by(feeds.c.id)))
+
+
+def _next_due(connection: Connection) -> datetime | None:
+    return connection.execute(select(func.min(feeds.c.due)).where(feeds.c.enabled)).scalar()
+
+
+def _catalogue(feed: Feed) -> Values:
+    return {name: getattr(feed, name) for name in _CATALOGUE}
+
+
+def _state(state: FeedState) -> Values:
+    return {name: getattr(state, name) for name in _STATE} | {
+        "health": state.health.value,
+        "detail": storable_text(state.detail),
+        "etag": storable_text(state.etag),
+        "last_modified": storable_text(state.last_modified),
+        "moved_to": storable_text(state.moved_to),
+    }
+
+
+def _feed(row: AnyRow) -> Feed:
+    values = {name: getattr(row, name) for name in _CATALOGUE}
+    values["headers"] = tuple((name, value) for name, value in row.headers)
+    return Feed(**values)
+
+
+def _feed_state(row: AnyRow) -> FeedState:
+    values = {name: getattr(row, name) for name in _STATE}
+    values["health"] = FeedHealth(row.health)
+    return FeedState(id=FeedId(row.id), feed=_feed(row), **values)

@@ -1,0 +1,120 @@
+"""Opens a database by its address and hands out its stores."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot import ports
+from bot.errors import BadDatabase, OperatorMustAct
+from storage import schema, sqlite_file
+from storage.database import Database, GroupWriter, ServerWriter
+from storage.engine import Connections, server, sqlite_readers, sqlite_writer
+from storage.feeds import Feeds
+from storage.outbox import Outbox
+from storage.stats import stats
+from storage.stories import Stories
+from storage.subscribers import Subscribers
+from storage.tidy import give_back_space, tidy
+
+# The driver in the address is a name only: storage.engine says what runs SQLite, and why.
+_SQLITE = "sqlite+aiosqlite"
+_POSTGRES = "postgresql+asyncpg"
+
+
+@asynccontextmanager
+async def open_storage(url: str, *, migrate: bool = True) -> AsyncIterator[ports.Storage]:
+    """The stores of one database, closed at the end.
+
+    `migrate` brings an older schema up to date; without it an older one is refused.
+    """
+    address = _address(url)
+    writer = await _writer(address)
+    try:
+        await (schema.upgrade(writer) if migrate else schema.require(writer))
+    except BaseException:
+        await writer.close()
+        raise
+    storage = Storage(_database(address, writer), address)
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+async def migrate(url: str) -> tuple[str, str]:
+    """Bring the schema up to date; returns the revisions before and after ("" = no tables)."""
+    writer = await _writer(_address(url))
+    try:
+        return await schema.upgrade(writer)
+    finally:
+        await writer.close()
+
+
+class Storage:
+    """Implements bot.ports.Storage."""
+
+    def __init__(self, database: Database, address: URL) -> None:
+        self._database = database
+        self._address = address
+        self.feeds = Feeds(database)
+        self.stories = Stories(database)
+        self.subscribers = Subscribers(database)
+        self.outbox = Outbox(database)
+
+    async def stats(self) -> Mapping[str, int]:
+        return await self._database.read(stats)
+
+    async def tidy(self, now: datetime, keep: timedelta) -> Mapping[str, int]:
+        deleted = await tidy(self._database, now, keep)
+        await give_back_space(self._database)
+        return deleted
+
+    async def backup(self, path: Path) -> None:
+        if self._database.dialect != "sqlite":
+            raise OperatorMustAct("PostgreSQL is backed up with its own pg_dump")
+        await asyncio.to_thread(sqlite_file.copy, sqlite_file.path_of(self._address), path)
+
+    async def close(self) -> None:
+        await self._database.close()
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise BadDatabase("the database address is no URL; see docs/configuration.md") from error
+    if address.drivername not in (_SQLITE, _POSTGRES):
+        raise BadDatabase(
+            f"{address.drivername}: unknown kind of database; use {_SQLITE}:///FILE"
+            f" or {_POSTGRES}://USER:PASSWORD@HOST/NAME"
+        )
+    return address
+
+
+async def _writer(address: URL) -> Connections:
+    if address.drivername == _POSTGRES:
+        return _server(address)
+    path = sqlite_file.path_of(address)
+    sqlite_file.make_place(path)
+    await asyncio.to_thread(sqlite_file.check_after_unclean_stop, path)
+    return sqlite_writer(address)
+
+
+def _server(address: URL) -> Connections:
+    try:
+        return server(address)
+    except ModuleNotFoundError as error:
+        raise BadDatabase(
+            "PostgreSQL needs the driver asyncpg; install sariwarta[postgres]"
+        ) from error
+
+
+def _database(address: URL, writer: Connections) -> Database:
+    if address.drivername == _POSTGRES:
+        return Database(readers=writer, writer=ServerWriter(writer))
+    return Database(readers=sqlite_readers(address), writer=GroupWriter(writer))

@@ -1,0 +1,161 @@
+"""Promises: digest, outbox rows, cursor and due time in one transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.model import DeliveryState, DigestKind, Message, Promise, SubscriberId
+from storage.dialects import insert_or
+from storage.digests import digest_row, message_json
+from storage.tables import digests, messages, outbox, pending, stories, subscribers
+
+# Lists inside one statement stay below SQLite's and PostgreSQL's limit of 32,767 values.
+_ROUND = 500
+
+Values = dict[str, object]
+
+
+def keep_promises(connection: Connection, promises: Sequence[Promise]) -> tuple[bool, ...]:
+    kept: list[bool] = []
+    for start in range(0, len(promises), _ROUND):
+        kept += _keep(connection, promises[start : start + _ROUND])
+    return tuple(kept)
+
+
+def _keep(connection: Connection, promises: Sequence[Promise]) -> list[bool]:
+    places = _lock_places(connection, promises)
+    answers = []
+    kept = []
+    for promise in promises:
+        place = places.get(promise.subscriber.id)
+        answers.append(place is not None and _fits(promise, *place))
+        if answers[-1]:
+            kept.append(promise)
+            places[promise.subscriber.id] = (promise.digest.until, promise.digest.next_due)
+    if kept:
+        connection.execute(_ADVANCE, [_advance(promise) for promise in kept])
+    if speaking := [promise for promise in kept if promise.messages]:
+        _store_digests(connection, speaking)
+        _queue(connection, speaking, _store_messages(connection, speaking))
+    return answers
+
+
+def _fits(promise: Promise, cursor: int, due: datetime | None) -> bool:
+    digest = promise.digest
+    # A digest without news leaves the cursor where it is; then the due time tells whether
+    # somebody else made it already.
+    moved = digest.since == digest.until and due != promise.subscriber.due
+    return cursor == digest.since and not moved
+
+
+def _lock_places(
+    connection: Connection, promises: Sequence[Promise]
+) -> dict[SubscriberId, tuple[int, datetime | None]]:
+    table = subscribers.c
+    ids = {promise.subscriber.id for promise in promises}
+    query = select(table.id, table.cursor, table.due).where(table.id.in_(ids)).order_by(table.id)
+    rows = connection.execute(query.with_for_update())
+    return {SubscriberId(identity): (cursor, due) for identity, cursor, due in rows}
+
+
+def _advance(promise: Promise) -> Values:
+    digest = promise.digest
+    return {"row": promise.subscriber.id, "to": digest.until, "next": digest.next_due}
+
+
+_ADVANCE = (
+    update(subscribers)
+    .where(subscribers.c.id == bindparam("row"))
+    .values(cursor=bindparam("to"), due=bindparam("next"))
+)
+
+
+def _store_digests(connection: Connection, promises: Sequence[Promise]) -> None:
+    rows = {promise.digest.id: digest_row(promise.digest) for promise in promises}
+    once = insert_or(connection, digests).on_conflict_do_nothing(index_elements=["id"])
+    connection.execute(once, list(rows.values()))
+    used = {
+        story.id: promise.digest.made for promise in promises for story in promise.digest.stories
+    }
+    if used:
+        connection.execute(_USE, [{"row": row, "when": when} for row, when in sorted(used.items())])
+
+
+# Many digests of one round carry the same stories: only the first of them writes.
+_USE = (
+    update(stories)
+    .where(stories.c.id == bindparam("row"), stories.c.used < bindparam("when"))
+    .values(used=bindparam("when"))
+)
+
+
+def _store_messages(connection: Connection, promises: Sequence[Promise]) -> Mapping[Message, int]:
+    """Ids by message; a text that is stored already is not stored again."""
+    # The same message object stands in many promises: each is written out and hashed once.
+    made = {message: promise.digest.made for promise in promises for message in promise.messages}
+    hashes = {message: _hash(message) for message in made}
+    rows = [
+        {"hash": hashes[message], "body": message_json(message), "made": moment}
+        for message, moment in sorted(made.items(), key=lambda item: hashes[item[0]])
+    ]
+    new = insert_or(connection, messages)
+    young = new.on_conflict_do_update(index_elements=["hash"], set_={"made": new.excluded.made})
+    connection.execute(young, rows)
+    query = select(messages.c.hash, messages.c.id).where(messages.c.hash.in_(hashes.values()))
+    ids = {name: identity for name, identity in connection.execute(query)}
+    return {message: ids[name] for message, name in hashes.items()}
+
+
+def _queue(
+    connection: Connection, promises: Sequence[Promise], message_ids: Mapping[Message, int]
+) -> None:
+    rows = [
+        _outbox_row(promise, part, message_ids[message])
+        for promise in promises
+        for part, message in enumerate(promise.messages)
+    ]
+    connection.execute(insert(outbox), rows)
+    waiting = [
+        {"chat": promise.subscriber.chat_id} for promise in promises if _rank(promise) == _AWAITED
+    ]
+    if waiting:
+        connection.execute(_LIFT, waiting)
+
+
+_AWAITED, _ORDINARY = 0, 1
+
+# Somebody waits before this chat: what it is owed from before goes ahead of it, not behind.
+_LIFT = (
+    update(outbox)
+    .where(outbox.c.chat_id == bindparam("chat"), pending(outbox))
+    .values(rank=_AWAITED)
+)
+
+
+def _rank(promise: Promise) -> int:
+    return _ORDINARY if promise.digest.kind is DigestKind.SCHEDULED else _AWAITED
+
+
+def _outbox_row(promise: Promise, part: int, message_id: int) -> Values:
+    return {
+        "subscriber_id": promise.subscriber.id,
+        "digest_id": promise.digest.id,
+        "part": part,
+        "chat_id": promise.subscriber.chat_id,
+        "message_id": message_id,
+        "state": DeliveryState.QUEUED.value,
+        "rank": _rank(promise),
+        "not_before": promise.digest.made,
+        "expires": promise.expires,
+        "attempts": 0,
+        "uncertain": False,
+        "reason": "",
+    }
+
+
+def _hash(message: Message) -> str:
+    text = json.dumps(message_json(message))
+    return blake2b(text.encode(), digest_size=16).hexdigest()

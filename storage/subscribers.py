@@ -1,0 +1,152 @@
+"""The subscribers: what they chose, how far their digests came, when the next is due."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime, time
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+
+from bot.model import ChatId, Subscriber, SubscriberId, SubscriberStatus, TopicKey
+from storage import chats
+from storage.clean import storable_texts
+from storage.columns import AnyRow
+from storage.database import Database
+from storage.dialects import insert_or
+from storage.expiry import expire, has_expired, withdraw
+from storage.tables import ACTIVE, subscribers
+
+# What `save` leaves alone: identity, and the cursor, which only a promise moves.
+_FIXED = frozenset({"id", "chat_id", "thread_id", "cursor"})
+_FIELDS = tuple(field.name for field in fields(Subscriber))
+
+Values = dict[str, object]
+
+
+class Subscribers:
+    """Implements bot.ports.SubscriberStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def by_chat(self, chat_id: ChatId, thread_id: int = 0) -> Subscriber | None:
+        return await self._database.read(_one, _place(chat_id, thread_id))
+
+    async def get(self, subscriber_id: SubscriberId) -> Subscriber | None:
+        return await self._database.read(_one, subscribers.c.id == subscriber_id)
+
+    async def add(self, subscriber: Subscriber) -> Subscriber:
+        return await self._database.write(_add, subscriber)
+
+    async def save(self, subscriber: Subscriber) -> None:
+        await self._database.write(_save, subscriber)
+
+    async def set_status(self, chat_id: ChatId, status: SubscriberStatus, reason: str) -> None:
+        await self._database.write(_set_status, chat_id, status, reason)
+
+    async def move_chat(self, old: ChatId, new: ChatId) -> None:
+        await self._database.write(chats.move, old, new)
+
+    async def forget(self, chat_id: ChatId) -> None:
+        await self._database.write(chats.forget, chat_id)
+
+    async def due(self, now: datetime, limit: int) -> tuple[Subscriber, ...]:
+        """Expired deliveries are taken back first, so that the new digest covers their stories."""
+        if await self._database.read(has_expired, now):
+            await self._database.write(expire, now)
+        return await self._database.read(_due, now, limit)
+
+    async def next_due(self) -> datetime | None:
+        return await self._database.read(_next_due)
+
+    async def count(self) -> Mapping[str, int]:
+        return await self._database.read(_count)
+
+
+def _one(connection: Connection, condition: ColumnElement[bool]) -> Subscriber | None:
+    row = connection.execute(select(subscribers).where(condition)).first()
+    return None if row is None else _subscriber(row)
+
+
+def _place(chat_id: ChatId, thread_id: int) -> ColumnElement[bool]:
+    return and_(subscribers.c.chat_id == chat_id, subscribers.c.thread_id == thread_id)
+
+
+def _add(connection: Connection, subscriber: Subscriber) -> Subscriber:
+    new = insert_or(connection, subscribers).values(_values(subscriber))
+    added = new.on_conflict_do_nothing(index_elements=["chat_id", "thread_id"])
+    row = connection.execute(added.returning(subscribers)).first()
+    if row is not None:
+        return _subscriber(row)
+    place = _place(subscriber.chat_id, subscriber.thread_id)
+    return _subscriber(connection.execute(select(subscribers).where(place)).one())
+
+
+def _save(connection: Connection, subscriber: Subscriber) -> None:
+    values = {name: value for name, value in _values(subscriber).items() if name not in _FIXED}
+    row = update(subscribers).where(subscribers.c.id == subscriber.id)
+    connection.execute(row.values(values))
+    if _is_silent(subscriber.status):
+        withdraw(connection, subscribers.c.id == subscriber.id)
+
+
+def _set_status(
+    connection: Connection, chat_id: ChatId, status: SubscriberStatus, reason: str
+) -> None:
+    chat = subscribers.c.chat_id == chat_id
+    connection.execute(
+        update(subscribers).where(chat).values(status=status.value, status_reason=reason)
+    )
+    if _is_silent(status):
+        withdraw(connection, chat)
+
+
+def _is_silent(status: SubscriberStatus) -> bool:
+    return status in (SubscriberStatus.PAUSED, SubscriberStatus.UNREACHABLE)
+
+
+def _due(connection: Connection, now: datetime, limit: int) -> tuple[Subscriber, ...]:
+    query = (
+        select(subscribers)
+        .where(ACTIVE, subscribers.c.due <= now)
+        .order_by(subscribers.c.due, subscribers.c.id)
+        .limit(limit)
+    )
+    return tuple(_subscriber(row) for row in connection.execute(query))
+
+
+def _next_due(connection: Connection) -> datetime | None:
+    return connection.execute(select(func.min(subscribers.c.due)).where(ACTIVE)).scalar()
+
+
+def _count(connection: Connection) -> Mapping[str, int]:
+    query = select(subscribers.c.status, func.count()).group_by(subscribers.c.status)
+    found = {status: count for status, count in connection.execute(query)}
+    return {status.value: found.get(status.value, 0) for status in SubscriberStatus}
+
+
+def _values(subscriber: Subscriber) -> Values:
+    values = {name: getattr(subscriber, name) for name in _FIELDS if name != "id"}
+    return values | {
+        "hours": [hour.isoformat() for hour in subscriber.hours],
+        "queries": storable_texts(subscriber.queries),
+        "status": subscriber.status.value,
+    }
+
+
+def _subscriber(row: AnyRow) -> Subscriber:
+    return Subscriber(
+        id=SubscriberId(row.id),
+        chat_id=ChatId(row.chat_id),
+        thread_id=row.thread_id,
+        kind=row.kind,
+        language=row.language,
+        zone=row.zone,
+        hours=tuple(time.fromisoformat(hour) for hour in row.hours),
+        topics=tuple(TopicKey(key) for key in row.topics),
+        queries=tuple(row.queries),
+        status=SubscriberStatus(row.status),
+        status_reason=row.status_reason,
+        cursor=row.cursor,
+        due=row.due,
+        joined=row.joined,
+    )

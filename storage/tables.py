@@ -1,0 +1,210 @@
+"""The tables: one definition for SQLite and PostgreSQL."""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    FromClause,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
+
+from storage.columns import Duration, RowId, UtcDateTime, reference, row_id
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _table(name: str, *items: Column[Any] | UniqueConstraint) -> Table:
+    # AUTOINCREMENT: the id of a deleted row never comes back, because digests, buttons
+    # and late answers still carry it.
+    return Table(name, metadata, row_id(), *items, sqlite_autoincrement=True)
+
+
+def _partial(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+feeds = _table(
+    "feeds",
+    Column("url", Text, nullable=False, unique=True),
+    Column("outlet", Text, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("interval", Duration),
+    Column("full_text", Boolean, nullable=False),
+    Column("headers", JSON, nullable=False),
+    Column("proxy", Text, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("body_hash", Text, nullable=False),
+    Column("moved_to", Text, nullable=False),
+    Column("moved_seen", Integer, nullable=False),
+    Column("next_poll", UtcDateTime, nullable=False),
+    # When a lease may take the feed: `next_poll`, or the end of a lease.
+    Column("due", UtcDateTime, nullable=False),
+    # When a document with entries was last stored; entries compare their own `listed` to it.
+    Column("listed", UtcDateTime),
+    Column("last_poll", UtcDateTime),
+    Column("last_new", UtcDateTime),
+    Column("entries_per_day", Float, nullable=False),
+    Column("health", String(20), nullable=False),
+    Column("since", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+_partial("ix_feeds_due", feeds.c.due, where=feeds.c.enabled)
+
+entries = _table(
+    "entries",
+    reference("feed_id", "feeds.id", index=True),
+    Column("guid", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    # 64-bit hashes that only find candidates; the decision compares the full texts.
+    Column("by_key", BigInteger, nullable=False, index=True),
+    Column("by_guid", BigInteger, nullable=False, index=True),
+    Column("fingerprint", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("full_text", Boolean, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("image", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("published", UtcDateTime, nullable=False, index=True),
+    Column("seen", UtcDateTime, nullable=False),
+    # The last time its feed's document carried it, to the day.
+    Column("listed", UtcDateTime, nullable=False),
+    # When a lease may take the entry.
+    Column("due", UtcDateTime, nullable=False),
+    Column("story_id", RowId, ForeignKey("stories.id"), index=True),
+    Column("join_reason", String(20), nullable=False),
+    Column("figures", Text, nullable=False),
+)
+_partial("ix_entries_loose", entries.c.published, where=entries.c.story_id.is_(None))
+
+stories = _table(
+    "stories",
+    Column("sequence", BigInteger, unique=True),
+    Column("head_id", RowId, nullable=False),
+    Column("first", UtcDateTime, nullable=False),
+    Column("last", UtcDateTime, nullable=False, index=True),
+    Column("affair_id", RowId),
+    Column("topics", JSON, nullable=False),
+    Column("summary", JSON, nullable=False),
+    # Grows with each change of the reports; `finished` is the version that topics and summary know.
+    Column("version", Integer, nullable=False),
+    Column("finished", Integer, nullable=False),
+    # When a digest last carried it; 1970 = never.
+    Column("used", UtcDateTime, nullable=False),
+)
+_partial("ix_stories_unfinished", stories.c.id, where=stories.c.finished < stories.c.version)
+
+subscribers = _table(
+    "subscribers",
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("hours", JSON, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("queries", JSON, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("status_reason", Text, nullable=False),
+    Column("cursor", BigInteger, nullable=False),
+    Column("due", UtcDateTime),
+    Column("joined", UtcDateTime, nullable=False),
+    UniqueConstraint("chat_id", "thread_id"),
+)
+ACTIVE = subscribers.c.status == literal_column("'active'")
+_partial("ix_subscribers_due", subscribers.c.due, where=ACTIVE)
+
+digests = _table(
+    "digests",
+    Column("kind", String(20), nullable=False),
+    Column("made", UtcDateTime, nullable=False, index=True),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("queries", JSON, nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("next_due", UtcDateTime),
+    Column("story_ids", JSON, nullable=False),
+)
+
+# Each distinct message once: subscribers of the same topics share their digest's text.
+messages = _table(
+    "messages",
+    Column("hash", String(32), nullable=False, unique=True),
+    Column("body", JSON, nullable=False),
+    Column("made", UtcDateTime, nullable=False, index=True),
+)
+
+outbox = _table(
+    "outbox",
+    reference("subscriber_id", "subscribers.id"),
+    reference("digest_id", "digests.id", index=True),
+    Column("part", Integer, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    reference("message_id", "messages.id", index=True),
+    Column("state", String(20), nullable=False),
+    # 0 = somebody waits for it, 1 = scheduled.
+    Column("rank", Integer, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("uncertain", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("telegram_id", BigInteger),
+    Column("done", UtcDateTime),
+    UniqueConstraint("subscriber_id", "digest_id", "part"),
+)
+
+
+def queued(rows: FromClause) -> ColumnElement[bool]:
+    # Written out, not bound: a partial index serves only a condition it can see.
+    return rows.c.state == literal_column("'queued'")
+
+
+def pending(rows: FromClause) -> ColumnElement[bool]:
+    return rows.c.state.in_([literal_column("'queued'"), literal_column("'sending'")])
+
+
+_partial("ix_outbox_queue", outbox.c.rank, outbox.c.id, where=queued(outbox))
+_partial("ix_outbox_not_before", outbox.c.not_before, where=queued(outbox))
+_partial("ix_outbox_chat", outbox.c.chat_id, outbox.c.id, where=pending(outbox))
+_partial("ix_outbox_expires", outbox.c.expires, where=queued(outbox))
+_partial("ix_outbox_done", outbox.c.done, where=outbox.c.done.is_not(None))
+
+# Numbers that grow in the transaction that uses them and never go back.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)

@@ -1,0 +1,12 @@
+"""The storage fixtures, found by their names."""
+
+from tests.contract.fixtures import (
+    database_url,
+    postgres_url,
+    sqlite_path,
+    sqlite_url,
+    storage,
+    template,
+)
+
+__all__ = ["database_url", "postgres_url", "sqlite_path", "sqlite_url", "storage", "template"]
