@@ -68,7 +68,6 @@ class Settings(BaseSettings):
         secrets_dir=None,
         frozen=True,
         extra="ignore",
-        env_ignore_empty=True,
         hide_input_in_errors=True,
     )
 
@@ -113,6 +112,12 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least level that is logged."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_default(cls, given: dict[str, object]) -> dict[str, object]:
+        """`NAME=` in .env is a line not filled in; only HTTP_LISTEN has a meaning for it."""
+        return {name: v for name, v in given.items() if v != "" or name == "http_listen"}
 
     @model_validator(mode="after")
     def _listen_is_an_address(self) -> Self:

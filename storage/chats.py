@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, sel
 
 from bot.model import ChatId, SubscriberStatus
 from storage.columns import AnyRow
-from storage.tables import digests, messages, outbox, subscribers
+from storage.tables import digests, messages, outbox, pending, subscribers
 
 
 def move(connection: Connection, old: ChatId, new: ChatId) -> None:
@@ -18,7 +18,8 @@ def move(connection: Connection, old: ChatId, new: ChatId) -> None:
         _forget(connection, subscribers.c.id.in_(losers))
     subscriber = update(subscribers).where(subscribers.c.chat_id == old)
     connection.execute(subscriber.values(chat_id=new, kind="supergroup"))
-    connection.execute(update(outbox).where(outbox.c.chat_id == old).values(chat_id=new))
+    owed = update(outbox).where(outbox.c.chat_id == old, pending(outbox))
+    connection.execute(owed.values(chat_id=new))
 
 
 def forget(connection: Connection, chat_id: ChatId) -> None:

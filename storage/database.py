@@ -57,6 +57,7 @@ class Database:
         *args: Given.args,
         **kwargs: Given.kwargs,
     ) -> Result:
+        """Returns when the change is durable; a caller that is cancelled does not learn whether."""
         result: list[Result] = []
 
         def keep(connection: Connection) -> None:

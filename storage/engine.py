@@ -14,8 +14,9 @@ from storage.translate import our_errors
 
 Result = TypeVar("Result")
 
-# How long SQLite waits for another process before it says "locked".
-_BUSY_SECONDS = 5.0
+# How long SQLite waits for another process before it says "locked"; `?timeout=30` at the end
+# of the address changes it.
+_BUSY_SECONDS = "5"
 _READERS = 3
 _SERVER_CONNECTIONS = 10
 
@@ -112,11 +113,11 @@ def server(url: URL) -> ServerConnections:
 
 
 def _sqlite(url: URL, connections: int, pragmas: tuple[str, ...], begin: str) -> Engine:
+    query = {"timeout": _BUSY_SECONDS} | url.query
     engine = create_engine(
-        url.set(drivername="sqlite+pysqlite"),
+        url.set(drivername="sqlite+pysqlite", query=query),
         pool_size=connections,
         max_overflow=0,
-        connect_args={"timeout": _BUSY_SECONDS},
     )
     event.listen(engine, "connect", _on_connect(pragmas))
     event.listen(engine, "begin", _on_begin(begin))

@@ -18,31 +18,56 @@ from sqlalchemy import (
 )
 
 from bot.model import DeliveryState
-from storage.tables import digests, outbox, queued, subscribers
+from storage.database import Database
+from storage.tables import digests, outbox, pending, queued, subscribers
+
+# Digests taken back in one transaction.
+_ROUND = 500
 
 
-def has_expired(connection: Connection, now: datetime) -> bool:
-    query = _returnable(outbox.c.expires <= now)
-    return connection.execute(query.limit(1)).first() is not None
-
-
-def expire(connection: Connection, now: datetime) -> None:
-    _take_back(connection, outbox.c.expires <= now, "expired")
+async def take_back_expired(database: Database, now: datetime) -> None:
+    """In short transactions: after a long outage there may be a delivery for every subscriber."""
+    while await database.read(_has_expired, now):
+        await database.write(_expire, now)
 
 
 def withdraw(connection: Connection, whose: ColumnElement[bool]) -> None:
     """Scheduled digests of subscribers who want no news now; what they asked for still comes."""
     mine = outbox.c.subscriber_id.in_(select(subscribers.c.id).where(whose))
-    _take_back(connection, mine & (outbox.c.rank > 0), "withdrawn")
-
-
-def _take_back(connection: Connection, which: ColumnElement[bool], reason: str) -> None:
     # The newest digest first; then the one before it may have become the newest.
-    while rows := connection.execute(_returnable(which)).all():
+    while _take_back(connection, mine & (outbox.c.rank > 0), "withdrawn"):
+        pass
+
+
+def _has_expired(connection: Connection, now: datetime) -> bool:
+    return connection.execute(_returnable(outbox.c.expires <= now).limit(1)).first() is not None
+
+
+def _expire(connection: Connection, now: datetime) -> int:
+    return _take_back(connection, outbox.c.expires <= now, "expired")
+
+
+def _take_back(connection: Connection, which: ColumnElement[bool], reason: str) -> int:
+    found = connection.execute(_returnable(which).limit(_ROUND)).all()
+    if not found:
+        return 0
+    ids = {row.subscriber_id for row in found}
+    _lock(connection, ids)
+    # Read again under the lock: a delivery may have begun, or a digest been promised, meanwhile.
+    rows = connection.execute(_returnable(which & outbox.c.subscriber_id.in_(ids))).all()
+    if rows:
         whole = [{"of": row.subscriber_id, "whole": row.digest_id, "why": reason} for row in rows]
         connection.execute(_EXPIRE, whole)
         back = [{"of": row.subscriber_id, "back_to": row.since} for row in rows]
         connection.execute(_REWIND, back)
+    return len(found)
+
+
+def _lock(connection: Connection, ids: set[int]) -> None:
+    theirs = select(subscribers.c.id).where(subscribers.c.id.in_(ids)).order_by(subscribers.c.id)
+    connection.execute(theirs.with_for_update())
+    owed = select(outbox.c.id).where(outbox.c.subscriber_id.in_(ids), pending(outbox))
+    connection.execute(owed.order_by(outbox.c.id).with_for_update())
 
 
 _EXPIRE = (

@@ -11,7 +11,7 @@ from storage.clean import storable_entry, storable_text
 from storage.columns import AnyRow
 from storage.database import Database
 from storage.entries import record_entries
-from storage.tables import feeds
+from storage.tables import ENABLED, feeds
 
 _CATALOGUE = tuple(field.name for field in fields(Feed))
 _STATE = tuple(field.name for field in fields(FeedState) if field.name not in ("id", "feed"))
@@ -89,7 +89,7 @@ def _lease(
 ) -> tuple[FeedState, ...]:
     due = (
         select(feeds)
-        .where(feeds.c.enabled, feeds.c.due <= now)
+        .where(ENABLED, feeds.c.due <= now)
         .order_by(feeds.c.due, feeds.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -149,7 +149,7 @@ def _all(connection: Connection) -> tuple[FeedState, ...]:
 
 
 def _next_due(connection: Connection) -> datetime | None:
-    return connection.execute(select(func.min(feeds.c.due)).where(feeds.c.enabled)).scalar()
+    return connection.execute(select(func.min(feeds.c.due)).where(ENABLED)).scalar()
 
 
 def _catalogue(feed: Feed) -> Values:

@@ -30,7 +30,7 @@ from bot.model import (
 from storage.columns import AnyRow
 from storage.database import Database
 from storage.digests import DigestNumbers, get_digest, to_message
-from storage.expiry import expire, has_expired
+from storage.expiry import take_back_expired
 from storage.promises import keep_promises
 from storage.tables import messages, outbox, pending, queued, subscribers
 
@@ -62,6 +62,7 @@ class Outbox:
         return await self._database.write(keep_promises, promises)
 
     async def lease(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        await take_back_expired(self._database, now)
         if await self._database.read(_has_nothing_for, now):
             return ()
         return await self._database.write(_lease, now, limit)
@@ -103,8 +104,6 @@ def _has_nothing_for(connection: Connection, now: datetime) -> bool:
 
 
 def _lease(connection: Connection, now: datetime, limit: int) -> tuple[Delivery, ...]:
-    if has_expired(connection, now):
-        expire(connection, now)
     owed = outbox.join(subscribers, subscribers.c.id == outbox.c.subscriber_id)
     query = (
         select(outbox, subscribers.c.thread_id, subscribers.c.kind, messages.c.body)

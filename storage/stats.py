@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select, text
 
-from storage.tables import ACTIVE, entries, feeds, metadata, outbox, queued, stories
+from storage.tables import ACTIVE, ENABLED, entries, metadata, outbox, queued, stories
 
 
 def stats(connection: Connection) -> Mapping[str, int]:
@@ -14,7 +14,7 @@ def stats(connection: Connection) -> Mapping[str, int]:
         if table.name != "counters"
     }
     counted |= {
-        "feeds_enabled": select(func.count()).where(feeds.c.enabled),
+        "feeds_enabled": select(func.count()).where(ENABLED),
         "entries_without_story": select(func.count()).where(entries.c.story_id.is_(None)),
         "stories_ready": select(func.count()).where(stories.c.sequence.is_not(None)),
         "subscribers_active": select(func.count()).where(ACTIVE),

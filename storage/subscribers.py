@@ -12,7 +12,7 @@ from storage.clean import storable_texts
 from storage.columns import AnyRow
 from storage.database import Database
 from storage.dialects import insert_or
-from storage.expiry import expire, has_expired, withdraw
+from storage.expiry import take_back_expired, withdraw
 from storage.tables import ACTIVE, subscribers
 
 # What `save` leaves alone: identity, and the cursor, which only a promise moves.
@@ -51,8 +51,7 @@ class Subscribers:
 
     async def due(self, now: datetime, limit: int) -> tuple[Subscriber, ...]:
         """Expired deliveries are taken back first, so that the new digest covers their stories."""
-        if await self._database.read(has_expired, now):
-            await self._database.write(expire, now)
+        await take_back_expired(self._database, now)
         return await self._database.read(_due, now, limit)
 
     async def next_due(self) -> datetime | None:

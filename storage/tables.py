@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     literal_column,
+    true,
 )
 
 from storage.columns import Duration, RowId, UtcDateTime, reference, row_id
@@ -75,7 +76,9 @@ feeds = _table(
     Column("failures", Integer, nullable=False),
     Column("detail", Text, nullable=False),
 )
-_partial("ix_feeds_due", feeds.c.due, where=feeds.c.enabled)
+# Spelled alike in index and queries: SQLite takes `enabled` and `enabled = 1` for two conditions.
+ENABLED = feeds.c.enabled.is_(true())
+_partial("ix_feeds_due", feeds.c.due, where=ENABLED)
 
 entries = _table(
     "entries",

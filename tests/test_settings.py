@@ -70,3 +70,19 @@ def test_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_default_database_lies_in_the_data_directory() -> None:
     assert read_settings().database == "sqlite+aiosqlite:///data/sariwarta.db"
+
+
+def test_empty_line_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SARIWARTA_POLL_INTERVAL", "")
+    monkeypatch.setenv("SARIWARTA_SEND_RATE", "")
+    monkeypatch.setenv("SARIWARTA_ADMINS", "")
+
+    settings = read_settings()
+
+    assert (settings.poll_interval, settings.send_rate, settings.admins) == (None, 25, ())
+
+
+def test_empty_address_turns_http_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SARIWARTA_HTTP_LISTEN", "")
+
+    assert read_settings().listen_address() is None

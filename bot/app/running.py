@@ -5,7 +5,7 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from bot.digests.timetable import next_due
 from bot.engine.local import Bell, Loop, run_loops
 from bot.errors import BadSettings
 from bot.feeds.catalog import Catalog, read
+from bot.feeds.politeness import Manners
 from bot.model import RoleReport, Subscriber
 from bot.ops import logs, sample
 from bot.ops.pulse import Pulse
@@ -39,6 +40,8 @@ from bot.web import server
 log = structlog.get_logger()
 
 NEEDS_TELEGRAM = frozenset({"deliver", "chat"})
+# The sample outlets are our own server: nobody is disturbed by haste.
+OWN_SERVER = Manners(at_once=16, gap=timedelta(0))
 # How often a piped chat looks whether the work before its next line is done.
 SETTLE_STEP = 0.05
 
@@ -165,11 +168,13 @@ async def _chat_sample(settings: Settings, language: str) -> int:
                     "allow_networks": sample.NETWORKS,
                 }
             )
-            return await _chat(own, Catalog(feeds=site.feeds), language)
+            return await _chat(own, Catalog(feeds=site.feeds), language, OWN_SERVER)
 
 
-async def _chat(settings: Settings, catalog: Catalog, language: str) -> int:
-    async with open_parts(settings, catalog) as parts:
+async def _chat(
+    settings: Settings, catalog: Catalog, language: str, manners: Manners | None = None
+) -> int:
+    async with open_parts(settings, catalog, manners) as parts:
         await restore(parts.summarise)
         pulse = Pulse(("poll", "summarise", "digest", "deliver"), parts.clock.now)
         work: list[asyncio.Task[None]] = []

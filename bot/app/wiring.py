@@ -13,6 +13,7 @@ from bot.engine.offload import WorkerPool
 from bot.errors import BadFeedsFile, BadSettings
 from bot.feeds.catalog import Catalog
 from bot.feeds.fetch import HttpFetcher
+from bot.feeds.politeness import Manners
 from bot.feeds.schedule import PollPolicy
 from bot.model import Digest, Message, RoleReport, Story
 from bot.ports import Storage
@@ -57,7 +58,9 @@ class Parts:
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings, catalog: Catalog) -> AsyncIterator[Parts]:
+async def open_parts(
+    settings: Settings, catalog: Catalog, manners: Manners | None = None
+) -> AsyncIterator[Parts]:
     """Open the database and make everything that needs no Telegram."""
     clock = SystemClock()
     topics = topics_of(catalog)
@@ -67,7 +70,11 @@ async def open_parts(settings: Settings, catalog: Catalog) -> AsyncIterator[Part
         offload = WorkerPool()
         stack.push_async_callback(offload.close)
         fetcher = await stack.enter_async_context(
-            HttpFetcher(user_agent=settings.user_agent, allow_networks=settings.allow_networks)
+            HttpFetcher(
+                user_agent=settings.user_agent,
+                allow_networks=settings.allow_networks,
+                manners=manners,
+            )
         )
         bells = Bells(poll=Bell(), summarise=Bell(), digest=Bell(), deliver=Bell())
         yield Parts(

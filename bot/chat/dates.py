@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
+from babel.dates import format_date, format_skeleton, format_time
 
 from bot.chat.texts import Texts
 
@@ -49,7 +49,12 @@ def zone_label(zone: str, at: datetime, language: str) -> str:
     """WIB, WITA, WIT, or the offset from Greenwich at that moment."""
     if zone in _SHORT:
         return _SHORT[zone]
-    return get_timezone_gmt(at.astimezone(zone_of(zone)), "short", locale=locale_of(language))
+    offset = at.astimezone(zone_of(zone)).utcoffset() or timedelta(0)
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    if not hours and not minutes:
+        return "GMT"
+    part = f"{':' if language == 'en' else '.'}{minutes:02}" if minutes else ""
+    return f"GMT{'-' if offset < timedelta(0) else '+'}{hours}{part}"
 
 
 def moment(at: datetime, now: datetime, texts: Texts) -> str:

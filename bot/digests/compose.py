@@ -1,10 +1,11 @@
-"""Stories -> what one subscriber gets, best first, with nothing twice and nothing lost."""
+"""Which stories a subscriber gets, and in which order."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import Story, Subscriber, TopicKey
+from bot.model import Story, StoryId, Subscriber, TopicKey
 from bot.stories.rank import rank
 
 # Older news is no news: after a pause or a long outage a digest stays a digest.
@@ -37,15 +38,49 @@ class Interest:
 def choose(
     stories: Sequence[Story], interest: Interest, fits: FitsQuery, now: datetime
 ) -> tuple[Story, ...]:
-    """The stories of this interest, best first."""
-    wanted = [story for story in stories if _is_wanted(story, interest, fits)]
-    return tuple(ranked.story for ranked in rank(wanted, now=now, topics=interest.topics))
-
-
-def _is_wanted(story: Story, interest: Interest, fits: FitsQuery) -> bool:
+    """The stories of this interest, best first; every wish has its turn before a second one."""
     if interest.is_everything:
-        return True
+        return tuple(ranked.story for ranked in rank(stories, now=now))
+    wishes = {story.id: _wishes(story, interest, fits) for story in stories}
+    wanted = [story for story in stories if wishes[story.id]]
+    ranked = [item.story for item in rank(wanted, now=now, topics=interest.topics)]
+    return _in_turns(ranked, wishes)
+
+
+def _wishes(story: Story, interest: Interest, fits: FitsQuery) -> frozenset[str]:
+    """The topics and own topics of the interest that this story serves."""
     keys = {match.key for match in story.topics}
-    return not keys.isdisjoint(interest.topics) or any(
-        fits(query, story) for query in interest.queries
-    )
+    own = (query for query in interest.queries if fits(query, story))
+    return frozenset((*keys.intersection(interest.topics), *own))
+
+
+def _in_turns(
+    ranked: Sequence[Story], wishes: Mapping[StoryId, frozenset[str]]
+) -> tuple[Story, ...]:
+    """Ranked stories dealt to the wishes in turn: a loud topic must not crowd out a quiet one.
+
+    A story that serves several wishes takes a turn of each.
+    """
+    lanes: dict[str, deque[int]] = {}
+    for place, story in enumerate(ranked):
+        for wish in sorted(wishes[story.id]):
+            lanes.setdefault(wish, deque()).append(place)
+    turns: Counter[str] = Counter()
+    dealt: dict[int, Story] = {}
+    while lanes:
+        lane = min(lanes, key=lambda wish: (turns[wish], lanes[wish][0], wish))
+        story = ranked[lanes[lane][0]]
+        dealt[lanes[lane][0]] = story
+        turns.update(wishes[story.id])
+        for wish in wishes[story.id]:
+            _skip(lanes, wish, dealt)
+    return tuple(dealt.values())
+
+
+def _skip(lanes: dict[str, deque[int]], wish: str, dealt: Collection[int]) -> None:
+    """Move a lane past what was dealt already; an empty lane goes."""
+    lane = lanes[wish]
+    while lane and lane[0] in dealt:
+        lane.popleft()
+    if not lane:
+        del lanes[wish]

@@ -1,38 +1,16 @@
-"""What a feed says about one item, still raw, and how it becomes a clean Entry."""
+"""How an item as its document has it becomes a clean Entry."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from urllib.parse import urljoin
 
 from bot.feeds.dates import parse_date
+from bot.feeds.raw import RawItem
 from bot.feeds.urls import is_http_url
 from bot.model import Entry
 from bot.text.html import one_line, plain
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawItem:
-    """One item as the document has it: markup, entities and relative links untouched."""
-
-    guid: str = ""
-    link: str = ""
-    title: str = ""
-    dates: tuple[str, ...] = ()  # best first
-    texts: tuple[str, ...] = ()  # summary, contents, in document order
-    images: tuple[str, ...] = ()  # best first
-    authors: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    language: str = ""
-
-    @property
-    def mark(self) -> bytes:
-        """Eight bytes that change when anything in the item changes."""
-        parts = (self.guid, self.link, self.title, *self.dates, *self.texts)
-        joined = "\x00".join(parts).encode("utf-8", "replace")
-        return blake2b(joined, digest_size=8).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

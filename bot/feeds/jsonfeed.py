@@ -2,37 +2,23 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 
-from bot.feeds.entries import RawItem
+from bot.feeds.raw import RawFeed, RawItem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonFeed:
-    """The feed's own fields and its raw items; `complaint` says why there are none."""
-
-    title: str = ""
-    language: str = ""
-    kind: str = ""
-    hub: str = ""
-    topic: str = ""
-    items: tuple[RawItem, ...] = ()
-    complaint: str = ""
-
-
-def read_json(body: bytes) -> JsonFeed:
+def read_json(body: bytes) -> RawFeed:
     """Never raises."""
     try:
         value = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
     except (ValueError, RecursionError) as error:
-        return JsonFeed(complaint=f"the document is damaged JSON: {error}"[:200])
+        return RawFeed(complaints=(f"the document is damaged JSON: {error}"[:200],))
     if not isinstance(value, dict) or not _is_feed(value):
-        return JsonFeed(complaint="the document is JSON, but no JSON Feed")
+        return RawFeed(complaints=("the document is JSON, but no JSON Feed",))
     items = value.get("items")
     if not isinstance(items, list):
-        return JsonFeed(kind=_kind(value), complaint="the JSON Feed has no list of items")
-    return JsonFeed(
+        return RawFeed(kind=_kind(value), complaints=("the JSON Feed has no list of items",))
+    return RawFeed(
         title=_text(value, "title"),
         language=_text(value, "language"),
         kind=_kind(value),

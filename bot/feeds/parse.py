@@ -4,19 +4,19 @@ feedparser lives here and nowhere else; import this module in the worker process
 """
 
 import io
-import re
 import xml.sax
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import feedparser
 from feedparser.api import LooseFeedParser, StrictFeedParser
 
 from bot.feeds.document import Document, Shape, open_document, page_title
-from bot.feeds.entries import RawItem, Surroundings, entry, language_tag
+from bot.feeds.entries import Surroundings, entry, language_tag
 from bot.feeds.jsonfeed import read_json
-from bot.model import Entry
+from bot.feeds.parsed import ParsedFeed
+from bot.feeds.quick import read_quick
+from bot.feeds.raw import RawFeed, RawItem, rest_between_polls, skip_hours
 from bot.text.html import one_line
 
 # An id is compared, never opened: feedparser would join it with xml:base. There is no switch for
@@ -24,32 +24,6 @@ from bot.text.html import one_line
 LooseFeedParser.can_be_relative_uri = StrictFeedParser.can_be_relative_uri = (
     StrictFeedParser.can_be_relative_uri - {"id"}
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedFeed:
-    """What was understood, and complaints about the rest; picklable."""
-
-    title: str = ""
-    language: str = ""
-    kind: str = ""  # "rss20", "atom10", "json11", ...; "" = no feed
-    hub: str = ""  # WebSub: who pushes
-    topic: str = ""  # WebSub: the feed's own address
-    ttl: timedelta | None = None
-    skip_hours: tuple[int, ...] = ()  # GMT
-    entries: tuple[Entry, ...] = ()  # in document order, without those that were known
-    marks: tuple[bytes, ...] = ()  # of all items in the document: `known` of the next time
-    complaints: tuple[str, ...] = ()
-
-    @property
-    def is_feed(self) -> bool:
-        """Whether the document was understood: it has items, or is a whole feed without any."""
-        return bool(self.marks) or bool(self.kind and not self.complaints)
-
-    @property
-    def total(self) -> int:
-        """How many items the document has, known ones included."""
-        return len(self.marks)
 
 
 def parse(
@@ -87,50 +61,25 @@ def parse(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
-    """A document as one of the readers understood it."""
-
-    title: str = ""
-    language: str = ""
-    kind: str = ""
-    hub: str = ""
-    topic: str = ""
-    ttl: timedelta | None = None
-    skip_hours: tuple[int, ...] = ()
-    items: tuple[RawItem, ...] = ()
-    complaints: tuple[str, ...] = ()
-
-
-def _read(document: Document, headers: Mapping[str, str]) -> _Source:
+def _read(document: Document, headers: Mapping[str, str]) -> RawFeed:
     match document.shape:
         case Shape.EMPTY:
             reason = "" if document.complaint else "the document is empty"
-            return _Source(complaints=(reason,))
+            return RawFeed(complaints=(reason,))
         case Shape.JSON:
-            return _from_json(document.body)
+            return read_json(document.body)
         case Shape.XML | Shape.PAGE | Shape.UNKNOWN:
             return _from_markup(document, headers)
 
 
-def _from_json(body: bytes) -> _Source:
-    feed = read_json(body)
-    return _Source(
-        title=feed.title,
-        language=feed.language,
-        kind=feed.kind,
-        hub=feed.hub,
-        topic=feed.topic,
-        items=feed.items,
-        complaints=(feed.complaint,),
-    )
-
-
-def _from_markup(document: Document, headers: Mapping[str, str]) -> _Source:
+def _from_markup(document: Document, headers: Mapping[str, str]) -> RawFeed:
     if document.shape is Shape.PAGE:
         title = one_line(page_title(document.body))
         named = f", titled “{title}”" if title else ""
-        return _Source(complaints=(f"the document is a web page{named}, not a feed",))
+        return RawFeed(complaints=(f"the document is a web page{named}, not a feed",))
+    quick = read_quick(document.body, headers.get("content-language", ""))
+    if quick:
+        return quick
     try:
         found = feedparser.parse(
             # As a stream: feedparser would open a file whose name the bytes happen to be.
@@ -140,7 +89,7 @@ def _from_markup(document: Document, headers: Mapping[str, str]) -> _Source:
             resolve_relative_uris=False,
         )
     except Exception as error:  # noqa: BLE001 - feedparser has no error tree; a feed must not stop the poller
-        return _Source(complaints=(f"the document broke the parser: {error!r}"[:200],))
+        return RawFeed(complaints=(f"the document broke the parser: {error!r}"[:200],))
     return _from_feedparser(found, document)
 
 
@@ -153,19 +102,23 @@ def _response_headers(document: Document, headers: Mapping[str, str]) -> dict[st
     return answer
 
 
-def _from_feedparser(found: feedparser.FeedParserDict, document: Document) -> _Source:
+def _from_feedparser(found: feedparser.FeedParserDict, document: Document) -> RawFeed:
     feed = found["feed"]
     links = _dicts(feed, "links")
     items = tuple(_item(raw) for raw in found["entries"])
     kind = found["version"] or ("unknown" if items else "")
-    return _Source(
+    return RawFeed(
         title=_string(feed, "title"),
         language=_string(feed, "language"),
         kind=kind,
         hub=_rel(links, "hub"),
         topic=_rel(links, "self"),
-        ttl=_ttl(feed),
-        skip_hours=_skip_hours(document.body),
+        ttl=rest_between_polls(
+            _string(feed, "ttl"),
+            _string(feed, "sy_updateperiod"),
+            _string(feed, "sy_updatefrequency"),
+        ),
+        skip_hours=skip_hours(document.body),
         items=items,
         complaints=tuple(_complaints(found, kind)),
     )
@@ -224,41 +177,6 @@ def _complaints(found: feedparser.FeedParserDict, kind: str) -> Iterator[str]:
 
 def _rel(links: list[dict[str, object]], rel: str) -> str:
     return next((_string(link, "href") for link in links if _string(link, "rel") == rel), "")
-
-
-_PERIODS = {
-    "hourly": timedelta(hours=1),
-    "daily": timedelta(days=1),
-    "weekly": timedelta(weeks=1),
-    "monthly": timedelta(days=30),
-    "yearly": timedelta(days=365),
-}
-
-
-def _ttl(feed: Mapping[str, object]) -> timedelta | None:
-    """RSS says minutes, the syndication module says how often in a period."""
-    minutes = _string(feed, "ttl").strip()
-    if minutes.isdecimal() and 0 < int(minutes[:9]) < _MINUTES_A_YEAR:
-        return timedelta(minutes=int(minutes[:9]))
-    period = _PERIODS.get(_string(feed, "sy_updateperiod").strip().lower())
-    times = _string(feed, "sy_updatefrequency").strip() or "1"
-    if period and times.isdecimal() and int(times[:9]) > 0:
-        return period / int(times[:9])
-    return None
-
-
-_MINUTES_A_YEAR = 525_600
-_SKIP_HOURS = re.compile(rb"<skiphours>(.{0,2000}?)</skiphours>", re.IGNORECASE | re.DOTALL)
-
-
-def _skip_hours(body: bytes) -> tuple[int, ...]:
-    """feedparser keeps only the last hour, so the list is read from the head of the document."""
-    found = _SKIP_HOURS.search(body, 0, _HEAD)
-    hours = re.findall(rb"<hour>\s*(\d{1,2})\s*</hour>", found[1], re.IGNORECASE) if found else []
-    return tuple(sorted({int(hour) % 24 for hour in hours}))
-
-
-_HEAD = 20_000
 
 
 def _string(value: Mapping[str, object], key: str) -> str:

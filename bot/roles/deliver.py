@@ -50,6 +50,7 @@ class _Round:
     _waiting: list[tuple[datetime, int, Delivery]] = field(default_factory=list)
     _flying: dict[asyncio.Task[str], Delivery] = field(default_factory=dict)
     _order: "count[int]" = field(default_factory=count)
+    _leasing: asyncio.Task[tuple[Delivery, ...]] | None = None
     _drained: bool = False  # the outbox has nothing more that is due
     _fatal: OperatorMustAct | None = None
 
@@ -92,20 +93,25 @@ class _Round:
 
     async def _lease(self) -> None:
         policy = self.post.policy
-        room = min(policy.batch - len(self._waiting), policy.limit - self.leased)
-        # Half a batch at a time: a lease is a transaction.
-        if self._drained or room < (policy.batch + 1) // 2:
+        # A lease is a transaction: not one for each message.
+        if self._drained or len(self._waiting) > policy.batch // 2:
             return
-        now = self.post.clock.now()
-        found = await self.post.outbox.lease(now, room)
-        self.leased += len(found)
+        room = min(policy.batch - len(self._waiting), policy.limit - self.leased)
+        if room <= 0:
+            return
+        # A task of its own: cancelling must not lose what the database has given us.
+        self._leasing = asyncio.create_task(self.post.outbox.lease(self.post.clock.now(), room))
+        found = await asyncio.shield(self._leasing)
+        self._leasing = None
         self._drained = len(found) < room
-        for delivery in found:
-            self._queue(delivery, now)
+        self._queue(found)
 
-    def _queue(self, delivery: Delivery, now: datetime) -> None:
-        free = self.post.pacer.chat_free(delivery.chat_id, delivery.kind, now, Lane.DIGEST)
-        heapq.heappush(self._waiting, (free, next(self._order), delivery))
+    def _queue(self, found: tuple[Delivery, ...]) -> None:
+        self.leased += len(found)
+        now = self.post.clock.now()
+        for delivery in found:
+            free = self.post.pacer.chat_free(delivery.chat_id, delivery.kind, now, Lane.DIGEST)
+            heapq.heappush(self._waiting, (free, next(self._order), delivery))
 
     async def _launch_next(self) -> None:
         """Send the message whose chat is free first, when its turn comes."""
@@ -116,23 +122,21 @@ class _Round:
             heapq.heappop(self._waiting)
             self._launch(delivery)
             return
-        slot = pacer.next_slot(chat_id, kind, now, Lane.DIGEST)
-        if slot - now > self.post.policy.longest_hold:
+        free = pacer.chat_free(chat_id, kind, now, Lane.DIGEST)
+        if free - now > self.post.policy.longest_hold:
+            await self.post.hand_back(delivery, free, "the chat is paused")
             heapq.heappop(self._waiting)
             self.counts["held"] += 1
-            await self.post.hand_back(delivery, slot, "its chat or all sending is paused")
-        elif pacer.chat_free(chat_id, kind, now, Lane.DIGEST) > now and len(self._waiting) > 1:
-            await self._let_others_pass(delivery, slot)
+        elif free > now:
+            await self._let_others_pass(delivery, free)
         else:
-            await self._sleep(slot - now)
+            await self._sleep(pacer.lane_free(now, Lane.DIGEST) - now)
 
-    async def _let_others_pass(self, delivery: Delivery, slot: datetime) -> None:
+    async def _let_others_pass(self, delivery: Delivery, free: datetime) -> None:
         """The chat is not free yet: sort it in again; sleep when it is still the first."""
-        now = self.post.clock.now()
-        heapq.heappop(self._waiting)
-        self._queue(delivery, now)
+        heapq.heapreplace(self._waiting, (free, next(self._order), delivery))
         if self._waiting[0][2] is delivery:
-            await self._sleep(slot - now)
+            await self._sleep(free - self.post.clock.now())
 
     def _launch(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self.post.deliver(delivery), name=f"delivery {delivery.id}")
@@ -162,6 +166,8 @@ class _Round:
 
     async def _finish(self) -> None:
         """Let what is in flight end, give back what was not begun."""
+        if self._leasing is not None:
+            self._queue(await self._leasing)
         now = self.post.clock.now()
         for _, _, delivery in self._waiting:
             await self.post.hand_back(delivery, now, "the round ended")

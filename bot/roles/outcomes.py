@@ -218,14 +218,14 @@ class Post:
 
     async def _kept(self, act: Callable[[], Awaitable[Result]]) -> Result:
         """Write it down, even when the database is busy: a forgotten outcome is a double."""
-        for attempt in range(1, _WRITE_ATTEMPTS):
+        for pause in _WRITE_PAUSES:
             try:
                 return await act()
             except TryLater as error:
-                log.warning("outcome.not-written", attempt=attempt, detail=str(error))
-                await self.clock.sleep(_WRITE_PAUSE)
+                log.warning("outcome.not-written", detail=str(error))
+                await self.clock.sleep(timedelta(seconds=pause))
         return await act()
 
 
-_WRITE_ATTEMPTS = 5
-_WRITE_PAUSE = timedelta(milliseconds=500)
+# In seconds; together more than a minute, for a disk that is full or a server that restarts.
+_WRITE_PAUSES = (0.5, 1, 2, 4, 8, 15, 15, 15, 15)

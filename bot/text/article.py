@@ -14,7 +14,7 @@ _MARK = re.compile(r'["“”«»]')
 _DIRECT = re.compile(r"[\"“][^\"”]*[\"”]?")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Line:
     """One sentence of an article."""
 
@@ -48,7 +48,7 @@ class Line:
         return leans(self.words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True, kw_only=True)
 class Article:
     """A title and the sentences below it."""
 

@@ -20,7 +20,8 @@ _STARTS: Final = (
     r"\b(?:kami|grup|saluran|channel|newsletter|telegram|whatsapp|instagram|youtube|di sini|aplikasi)",
     r"(?:ikuti|follow)\b.{0,60}\b(?:whatsapp|telegram|google news|instagram|channel|saluran|"
     r"media sosial|twitter|facebook)\b",
-    r"(?:dapatkan|cek|simak|pantau|nikmati)\b.{0,60}\b(?:berita|artikel|informasi|kabar|news|update)\b"
+    r"(?:dapatkan|cek|simak|pantau|nikmati)\b.{0,60}"
+    r"\b(?:berita|artikel|informasi|kabar|news|update)\b"
     r".{0,80}\b(?:kompas\.com|google news|whatsapp|telegram|aplikasi|ponsel\w*|di sini|lainnya)",
     r"artikel ini (?:telah|sudah|pertama kali|juga) (?:tayang|terbit|diterbitkan)\b",
     r"(?:pilih saluran andalanmu|pastikan kamu sudah (?:meng)?install)\b",

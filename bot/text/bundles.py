@@ -1,7 +1,7 @@
 """What the ranker knows about a set of sentences that may become the summary, as numbers."""
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bot.text.article import Article
 from bot.text.choose import Bundle
@@ -64,7 +64,7 @@ def _shape(survey: Survey, worths: Sequence[float], bundle: Bundle) -> list[floa
     return [
         orders[0],
         last.order,
-        sum(later - order > 1 for order, later in zip(orders, orders[1:], strict=False)),
+        sum(later - order > 1 for order, later in pairwise(orders)),
         sum(survey.plain[order] for order in skipped),
         sum(worths[order] for order in skipped),
         leaning(survey.article, orders),

@@ -4,30 +4,34 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.text.article import Article, Line
 from bot.text.resources import sections
-from bot.text.rules import is_plain
+from bot.text.rules import is_plain, may_be_shown
 from bot.text.words import STOP_WORDS
 
 _CUES = sections("cues.txt")
 _DATE = re.compile(r"\(\d{1,2}/\d{1,2}")
 _CAPITAL = re.compile(r"\b[A-Z]")
 _NUMBER = re.compile(r"\d+")
+# Words of news before a line. The ranker picks one line in a thousand from further down.
+_DEEPEST = 180
 _STOPS = (".", "!", "?", '"', "”", ")")
 
 
-def rows(known: "Survey", most: int) -> list[list[float]]:
-    """A row for each of the first `most` lines."""
-    return [
-        [
+def rows(known: "Survey") -> dict[int, list[float]]:
+    """A row for the order of each line that may be chosen and is not too far down."""
+    return {
+        line.order: [
             *_whereabouts(known, line),
             *_surface(line),
             *_company(known, line),
             *_topic(known, line),
         ]
-        for line in known.article.lines[:most]
-    ]
+        for line in known.article.lines
+        if may_be_shown(line) and known.words_before[line.order] <= _DEEPEST
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,8 @@ class Survey:
     words: int
 
 
+# Rating and picking need it one after the other.
+@lru_cache(maxsize=1)
 def survey(article: Article) -> Survey:
     """Count what the rows of all lines need."""
     contents = [frozenset(line.words) - STOP_WORDS for line in article.lines]

@@ -16,9 +16,8 @@ from bot.text.choose import Bundle, Candidate, choose, promising
 from bot.text.resources import document
 from bot.text.trees import Forest
 
-# Gold summaries end within the first forty sentences; the rest is not rated.
-_READ = 40
-_UNREAD = 0.005
+# For sentences too far down to be rated: less than any that is.
+_UNREAD = 0.002
 # The length of summary that the weights were trained for, and how far from it they hold.
 _TRAINED_WORDS = 60
 _TOLERANCE = 12
@@ -55,8 +54,10 @@ def pick(article: Article, worths: Sequence[float], words: int) -> tuple[int, ..
 def worths(weights: Weights, survey: features.Survey, words: int) -> list[float]:
     """By the first forest."""
     power = _TRAINED_WORDS / words
-    rated = [_chance(weights.sentences, row) ** power for row in features.rows(survey, _READ)]
-    return rated + [_UNREAD] * (len(survey.article.lines) - len(rated))
+    found = [_UNREAD] * len(survey.article.lines)
+    for order, row in features.rows(survey).items():
+        found[order] = _chance(weights.sentences, row) ** power
+    return found
 
 
 def best(

@@ -41,10 +41,15 @@ def lead(article: Article, words: int) -> tuple[float, ...]:
 
 def usable(article: Article, worths: Sequence[float]) -> tuple[float, ...]:
     """The worths with nothing left for sentences that may not be shown where others may."""
-    shown = [not line.is_torn and len(line.words) <= _LONGEST for line in article.lines]
+    shown = list(map(may_be_shown, article.lines))
     if not any(shown):
         return tuple(worths)
     return tuple(worth if show else 0.0 for worth, show in zip(worths, shown, strict=True))
+
+
+def may_be_shown(line: Line) -> bool:
+    """False for what would tear a quotation open or fill the summary alone."""
+    return not line.is_torn and len(line.words) <= _LONGEST
 
 
 def is_plain(line: Line) -> bool:
@@ -58,5 +63,5 @@ def is_plain(line: Line) -> bool:
 
 
 def _nearness(before: int, words: int) -> float:
-    """A soft step: half at two thirds of the wanted length (72.7 R-1 on IndoSum, as a hard fill)."""
+    """A soft step, half at two thirds of the wanted length: 72.7 R-1 on IndoSum, as a hard fill."""
     return 1 / (1 + exp(min(_STEEPEST, 3 * before / words - 2)))

@@ -14,7 +14,7 @@ _KINDS = _ABBREVIATIONS["kinds"]
 _STARTERS = _ABBREVIATIONS["starters"]
 _EXCLAIMING = _ABBREVIATIONS["exclaiming"]
 
-# A stop with its closing marks, then a gap; or no gap at all before a capitalised word ("orang.Mereka").
+# A stop with its closing marks, then a gap; or a capitalised word at once ("orang.Mereka").
 _CANDIDATE = re.compile(
     r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?:(?P<gap>\s+)|(?=[\"“‘(\[]?[A-Z][a-z]))"
     r"|(?P<item>\n(?=[ \t]{0,8}(?:[-•*▪]|\d{1,2}[.)])\s))"

@@ -61,10 +61,10 @@ BUNDLES: Final = _COMMON | {
     "bagging_fraction": 0.7,
     "lambda_l2": 10,
 }
-SENTENCE_TREES: Final = 80
+SENTENCE_TREES: Final = 60
 BUNDLE_TREES: Final = 60
 SENTENCE_SEEDS: Final = (1, 2)
-BUNDLE_SEEDS: Final = (1, 2, 3)
+BUNDLE_SEEDS: Final = (1, 2)
 
 Rows = np.ndarray
 
@@ -76,7 +76,7 @@ class Case:
     example: indosum.Example
     article: Article
     survey: features.Survey
-    rows: list[list[float]]
+    rows: dict[int, list[float]]
     lines: list[rouge.Tokens]
     gold: list[rouge.Tokens]
     extract: frozenset[int]  # the lines of the best extract, found greedily
@@ -100,7 +100,7 @@ def case(example: indosum.Example) -> Case:
         example=example,
         article=known,
         survey=survey,
-        rows=features.rows(survey, _READ),
+        rows=features.rows(survey),
         lines=lines,
         gold=gold,
         extract=_extract(lines[:_READ], gold),
@@ -149,8 +149,8 @@ def fit(cases: Sequence[Case]) -> ranker.Weights:
 
 
 def _sentence_forest(cases: Sequence[Case], seeds: Sequence[int]) -> Forest:
-    rows = [row for one in cases for row in one.rows]
-    marks = [float(order in one.extract) for one in cases for order in range(len(one.rows))]
+    rows = [row for one in cases for row in one.rows.values()]
+    marks = [float(order in one.extract) for one in cases for order in one.rows]
     return _forest(rows, marks, SENTENCES, SENTENCE_TREES, seeds)
 
 

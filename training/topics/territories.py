@@ -18,7 +18,7 @@ NO_TERRITORY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 def main() -> None:
     """Write one territory a line, in order of the codes."""
     indonesian, english = Locale("id").territories, Locale("en").territories
-    codes = sorted(code for code in indonesian if len(code) == 2 and code.isalpha())
+    codes = sorted(str(code) for code in indonesian if len(str(code)) == 2 and str(code).isalpha())
     lines = [
         f'"{code}": ' + json.dumps([indonesian[code], english[code]], ensure_ascii=False)
         for code in codes

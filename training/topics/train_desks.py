@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot.stories.topics.catalogue import builtin
 from bot.stories.topics.desks import features, keyword_features
+from bot.stories.topics.evidence import Contexts, gather
 from bot.stories.topics.vocabulary import Vocabulary
 from bot.stories.topics.words import cut
 
@@ -44,7 +45,8 @@ class Example:
 
 
 def main() -> None:
-    articles = [json.loads(line) for line in Path(sys.argv[1]).open(encoding="utf-8")]
+    lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
+    articles = [json.loads(line) for line in lines]
     examples = read_examples(articles)
     spread = Counter(word for example in examples for word in example.values)
     common = {word for word, count in spread.items() if count >= RAREST}
@@ -76,10 +78,10 @@ def read_examples(articles: list[dict[str, object]]) -> list[Example]:
 
 def read_labels() -> tuple[dict[str, list[str]], set[str]]:
     known, held_out = {}, set()
-    for line in (HERE / "desk_labels.jsonl").open():
+    for line in (HERE / "desk_labels.jsonl").read_text().splitlines():
         record = json.loads(line)
         known[record["id"]] = record["desks"]
-    for line in (HERE / "labels.jsonl").open():
+    for line in (HERE / "labels.jsonl").read_text().splitlines():
         record = json.loads(line)
         if record["part"] == "final":
             held_out.add(record["id"])
@@ -96,8 +98,7 @@ def text_of(article: dict[str, object]) -> str:
 
 def example_of(title: str, text: str, wanted: dict[str, bool], vocabulary: Vocabulary) -> Example:
     head, body = cut(title), cut(text)
-    found = keyword_features(vocabulary, head, body)
-    keywords = {name: value for values, _ in found.values() for name, value in values.items()}
+    keywords = keyword_features(gather(vocabulary, Contexts(), head, body))
     return Example(features(head, body), keywords, wanted)
 
 
@@ -132,7 +133,9 @@ def train(desk: str, examples: list[Example], common: set[str]) -> dict[str, flo
 
 def kept(weights: dict[str, float]) -> dict[str, float]:
     """The heaviest weights, rounded; those of keywords and the bias always."""
-    words = sorted((word for word in weights if word[0] != "@"), key=lambda word: -abs(weights[word]))
+    words = sorted(
+        (word for word in weights if word[0] != "@"), key=lambda word: -abs(weights[word])
+    )
     chosen = words[:KEPT] + [word for word in weights if word[0] == "@"]
     return {word: round(weights[word], 2) for word in sorted(chosen) if round(weights[word], 2)}
 

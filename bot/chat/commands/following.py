@@ -21,6 +21,7 @@ from bot.chat.views.parts import own_topic
 from bot.model import Message, Subscriber, SubscriberStatus
 from bot.stories.topics.queries import QueryError, parse
 
+STOPPED = "stopped"
 _EVERYTHING = frozenset(("semua", "semuanya", "all", "everything"))
 
 
@@ -33,7 +34,10 @@ async def follow(turn: Turn, services: Services) -> Reply:
         return Reply(screen=wanted)
     subscriber, name = wanted
     setting_up = before.status is SubscriberStatus.SETUP
-    subscriber = await store(before, begun(subscriber), turn, services)
+    if before.status is not SubscriberStatus.PAUSED or before.status_reason == STOPPED:
+        # A pause that was asked for goes on; who had stopped everything wants to return.
+        subscriber = begun(subscriber)
+    subscriber = await store(before, subscriber, turn, services)
     screen = guide.followed(
         profile(subscriber, turn, services), name, texts_of(subscriber), setting_up=setting_up
     )
@@ -65,7 +69,7 @@ async def stop(turn: Turn, services: Services) -> Reply:
     """No digest any more; the choices stay for a return."""
     before = await load(turn, services)
     if before.status is not SubscriberStatus.SETUP:
-        after = replace(before, status=SubscriberStatus.PAUSED, status_reason="stopped")
+        after = replace(before, status=SubscriberStatus.PAUSED, status_reason=STOPPED)
         await store(before, after, turn, services)
     return Reply(screen=account.stopped(texts_of(before)))
 

@@ -7,7 +7,7 @@ from bot.chat.render import page
 from bot.chat.services import Services
 from bot.chat.turns import Reply, Turn
 from bot.chat.views import guide
-from bot.model import DigestId, DigestKind, Subscriber
+from bot.model import DigestId, DigestKind, Subscriber, SubscriberStatus
 
 
 async def now(turn: Turn, services: Services) -> Reply:
@@ -15,7 +15,8 @@ async def now(turn: Turn, services: Services) -> Reply:
     subscriber = await load(turn, services)
     texts = texts_of(subscriber)
     if not (subscriber.topics or subscriber.queries):
-        return Reply(screen=guide.no_topics(texts), new=True)
+        setting_up = subscriber.status is SubscriberStatus.SETUP
+        return Reply(screen=guide.no_topics(texts, setting_up=setting_up), new=True)
     if await send_now(subscriber, turn, services):
         return Reply()
     return Reply(screen=guide.nothing_new(profile(subscriber, turn, services), texts), new=True)

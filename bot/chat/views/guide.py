@@ -146,10 +146,11 @@ def nothing_new(profile: Profile, texts: Texts) -> Message:
     return Message(html=joined("\n", lines), buttons=(row,))
 
 
-def no_topics(texts: Texts) -> Message:
+def no_topics(texts: Texts, *, setting_up: bool) -> Message:
+    mode = Mode.SETUP if setting_up else Mode.EDIT
     return Message(
         html=texts.html("You follow no topic yet. Choose one first."),
-        buttons=((press(texts("Topics"), Act.TOPICS, Mode.SETUP, 0),),),
+        buttons=((press(texts("Topics"), Act.TOPICS, mode, 0),),),
     )
 
 

@@ -37,17 +37,12 @@ def places_of_story(
 ) -> tuple[TopicKey, ...]:
     """The keys that the story is about; `market` stories name countries as background."""
     foreign = {
-        key: evidence
-        for key, evidence in found.items()
-        if kinds[key] == "country" and key != _HOME
+        key: evidence for key, evidence in found.items() if kinds[key] == "country" and key != _HOME
     }
     rival = any(evidence.title >= _NAMED for evidence in foreign.values())
-    home = any(
-        evidence.title >= _NAMED
-        for key, evidence in found.items()
-        if key == _HOME or kinds[key] in ("province", "city")
-    )
-    home = home or market
+    # Background: the title speaks of Indonesia, or of markets that the world moves.
+    home = found.get(_HOME)
+    background = market or (home is not None and home.title >= _NAMED)
     best = max((evidence.score for evidence in foreign.values()), default=0.0)
     chosen = []
     for key, evidence in found.items():
@@ -58,19 +53,19 @@ def places_of_story(
         elif key not in foreign:
             enough = _CUSTOM_ENOUGH if kinds[key] == "custom" else _LEADING_ENOUGH
         else:
-            enough = _enough_in_body(evidence, rival=rival, home=home, best=best)
+            enough = _enough_in_body(evidence, rival=rival, background=background, best=best)
         if evidence.score >= enough:
             chosen.append(key)
     return tuple(chosen)
 
 
-def _enough_in_body(evidence: Evidence, *, rival: bool, home: bool, best: float) -> float:
+def _enough_in_body(evidence: Evidence, *, rival: bool, background: bool, best: float) -> float:
     """What a country needs that the title does not name outright."""
     if evidence.title:
         # The title has it as an origin only: "imigran asal Somalia".
         return _ORIGIN_IN_TITLE_ENOUGH
     if rival:
         return _BESIDE_RIVAL_ENOUGH
-    if home:
+    if background:
         return _BACKGROUND_ENOUGH
     return _LEADING_ENOUGH if evidence.score >= _NEAR_BEST * best else _ANYHOW_ENOUGH

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log2
 from types import MappingProxyType
 
@@ -17,7 +18,7 @@ FIRST_LEAD, SECOND_LEAD = 30, 65
 MOST_WORDS = 700
 _MOST_REASONS = 4
 _ORIGIN_SHARE, _WEAK_SHARE, _BACKDROP_SHARE, _HERE_SHARE = 0.35, 0.5, 0.35, 1.4
-# "Jakarta, CNN Indonesia --", "TEMPO.CO, Jakarta -", "Jurnalwarta – Bagdad :"
+# Fits openings such as «Jakarta, CNN Indonesia --», «TEMPO.CO, Jakarta -», «Warta – Bagdad :».
 _DATELINE = re.compile(
     r"\s*(?:[\w.'()/,&]+[ ]){0,8}?[\w.'()/,&]+[ ]?(?:--|[-–—]|:)(?=\s|[A-Z“\"])(?:[^-–—:.]{0,25}:)?"
 )
@@ -168,5 +169,5 @@ def _is_origin(contexts: Contexts, words: Words, at: int) -> bool:
 def _is_backdrop(words: Words, at: int) -> bool:
     """Whether a title sets it aside: "di Tengah Perang ...", "Bukan di Thailand"."""
     nearby = words.folded[max(at - 5, 0) : at]
-    hour = any(pair == ("di", "tengah") for pair in zip(nearby, nearby[1:], strict=False))
+    hour = any(pair == ("di", "tengah") for pair in pairwise(nearby))
     return hour or "bukan" in nearby[-2:]

@@ -94,7 +94,9 @@ class Not:
         return not self.part.holds(terms)
 
     def anchor(self, shares: Mapping[str, float]) -> frozenset[str] | None:
+        """None: what must be missing can not be looked up."""
         del shares
+        return None
 
     def __str__(self) -> str:
         inner = str(self.part)
@@ -112,9 +114,7 @@ class All:
 
     def anchor(self, shares: Mapping[str, float]) -> frozenset[str] | None:
         """The rarest part's: a story without it can not match."""
-        found = [part.anchor(shares) for part in self.parts]
-        useful = [anchor for anchor in found if anchor is not None]
-        return min(useful, key=lambda anchor: _share(anchor, shares), default=None)
+        return next(iter(rarest_anchors(self, shares)), None)
 
     def __str__(self) -> str:
         return " ".join(f"({part})" if isinstance(part, Any) else str(part) for part in self.parts)
@@ -146,6 +146,14 @@ Part = Term | Source | Not | All | Any
 
 OR_WORDS, AND_WORDS = frozenset({"atau", "or"}), frozenset({"dan", "and"})
 RESERVED = OR_WORDS | AND_WORDS
+
+
+def rarest_anchors(part: Part, shares: Mapping[str, float]) -> list[frozenset[str]]:
+    """Sets of which a matching story must hold one each; the rarest set first."""
+    parts = part.parts if isinstance(part, All) else (part,)
+    found = [inner.anchor(shares) for inner in parts]
+    useful = [anchor for anchor in found if anchor is not None]
+    return sorted(useful, key=lambda anchor: _share(anchor, shares))
 
 
 def wanted(part: Part) -> Iterator[Term | Source]:

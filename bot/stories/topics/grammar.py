@@ -42,8 +42,8 @@ class QueryError(ValueError):
         self.message_id = message_id
 
 
-def N_(message: str) -> str:  # noqa: N802 - the usual name that gettext's extractor looks for
-    """Mark a sentence for the translators."""
+def N_(message: str) -> str:
+    """Mark a sentence for the translators; gettext's extractor looks for this name."""
     return message
 
 

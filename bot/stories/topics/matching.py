@@ -38,9 +38,7 @@ class Matcher:
         topics = catalogue.topics
         self._catalogue = catalogue
         self._kinds = {topic.key: topic.kind for topic in topics}
-        self._conditions = {
-            topic.key: topic for topic in topics if topic.needed or topic.vetoes
-        }
+        self._conditions = {topic.key: topic for topic in topics if topic.needed or topic.vetoes}
         places = [topic for topic in topics if topic.kind != "desk"]
         self._places = Vocabulary(places, masks["phrases"], masks["title-left"])
         other, origin = frozenset(masks["before"]), frozenset(masks["origin"])
@@ -51,7 +49,7 @@ class Matcher:
         )
         self._show_contexts = replace(self._contexts, shares=SHOW_SHARES)
         self._keywords = Vocabulary([topic for topic in topics if topic.kind == "desk"])
-        self._desks = DeskModel(trained_weights(), self._keywords)
+        self._desks = DeskModel(trained_weights())
         self._sections = {section: topic.key for topic in topics for section in topic.sections}
 
     def match(
@@ -91,24 +89,25 @@ class Matcher:
         named = self._sections.get("-".join(fold_all(section)))
         if named is not None:
             yield TopicMatch(key=named, score=1.0, words=(section,), where="section")
+        keywords = gather(self._keywords, Contexts(), title, body)
         trained = set()
-        for desk in self._desks.score(title, body):
+        for desk in self._desks.score(title, body, keywords):
             trained.add(desk.key)
             if desk.key != named and desk.probability >= _LIKELY_BY_DESK.get(desk.key, _LIKELY):
                 score = round(desk.probability, 3)
                 yield TopicMatch(key=desk.key, score=score, words=desk.words, where=desk.where)
-        for key, evidence in gather(self._keywords, Contexts(), title, body).items():
+        for key, evidence in keywords.items():
             if key != named and key not in trained and evidence.score >= _KEYWORDS_ENOUGH:
                 yield _match(key, evidence)
 
     def _implied(self, found: Mapping[TopicKey, TopicMatch]) -> Iterator[TopicMatch]:
         """Regions of countries, provinces of cities, and the two desks that follow."""
         foreign = [
-            match for key, match in found.items()
-            if self._kinds[key] == "country" and key != _HOME
+            match for key, match in found.items() if self._kinds[key] == "country" and key != _HOME
         ]
         local = [
-            match for key, match in found.items()
+            match
+            for key, match in found.items()
             if self._kinds[key] in ("province", "city") or key == _HOME
         ]
         for match in foreign + local:

@@ -2,11 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
-from bot.stories.topics.expression import Part, StoryTerms, Term, wanted, written
+from bot.stories.topics.expression import Part, StoryTerms, Term, rarest_anchors, wanted, written
 from bot.stories.topics.grammar import QueryError, read
+from bot.stories.topics.reading import read_data
 
 __all__ = ["Match", "Query", "QueryError", "QuerySet", "parse"]
+
+
+_NO_SECOND = ""
+# A query of many alternatives waits for its first words only.
+_MOST_PAIRS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +47,19 @@ class Query:
 
 
 class QuerySet:
-    """Queries by the rarest word that a matching story must have.
+    """Queries by the two rarest words that a matching story must have.
 
     A story looks up its own words, so the time grows with them and with the queries that
-    come near, not with all queries. Adding and discarding touch one query's words only.
+    come near, not with all queries: thousands may wait for "irak" and another word. Adding
+    and discarding touch one query's words only.
     """
 
     def __init__(self, shares: Mapping[str, float] | None = None) -> None:
         # The share of stories that hold a word; only the speed depends on it.
-        self._shares = shares or {}
+        self._shares = word_shares() if shares is None else shares
         self._parts: dict[str, Part] = {}
-        self._waiting: dict[str, set[str]] = {}
+        # First word -> second word ("" = none) -> the ids that wait for both.
+        self._waiting: dict[str, dict[str, set[str]]] = {}
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -58,19 +68,21 @@ class QuerySet:
         """Add a query, or put it in the place of the one with this id."""
         self.discard(query_id)
         self._parts[query_id] = query.part
-        for anchor in self._anchors(query.part):
-            self._waiting.setdefault(anchor, set()).add(query_id)
+        for first, second in self._anchors(query.part):
+            self._waiting.setdefault(first, {}).setdefault(second, set()).add(query_id)
 
     def discard(self, query_id: str) -> None:
         """Remove a query; an unknown id changes nothing."""
         part = self._parts.pop(query_id, None)
         if part is None:
             return
-        for anchor in self._anchors(part):
-            waiting = self._waiting.get(anchor, set())
-            waiting.discard(query_id)
-            if not waiting:
-                self._waiting.pop(anchor, None)
+        for first, second in self._anchors(part):
+            seconds = self._waiting[first]
+            seconds[second].discard(query_id)
+            if not seconds[second]:
+                del seconds[second]
+            if not seconds:
+                del self._waiting[first]
 
     def match(
         self,
@@ -82,15 +94,28 @@ class QuerySet:
         """The ids of all queries that match a story."""
         terms = StoryTerms(title, text, topics, _outlets(outlet))
         near: set[str] = set()
-        for anchor in terms.anchors & self._waiting.keys():
-            near |= self._waiting[anchor]
+        present = terms.anchors | {_NO_SECOND}
+        for first in terms.anchors & self._waiting.keys():
+            seconds = self._waiting[first]
+            for second in present & seconds.keys():
+                near |= seconds[second]
         return {query_id for query_id in near if self._parts[query_id].holds(terms)}
 
-    def _anchors(self, part: Part) -> frozenset[str]:
-        anchors = part.anchor(self._shares)
-        if anchors is None:
+    def _anchors(self, part: Part) -> list[tuple[str, str]]:
+        anchors = rarest_anchors(part, self._shares)
+        if not anchors:
             raise ValueError("a query must want something")
-        return anchors
+        first = anchors[0]
+        second = anchors[1] if len(anchors) > 1 else frozenset((_NO_SECOND,))
+        if len(first) * len(second) > _MOST_PAIRS:
+            second = frozenset((_NO_SECOND,))
+        return [(one, other) for one in first for other in second]
+
+
+@lru_cache(maxsize=1)
+def word_shares() -> Mapping[str, float]:
+    """How common the common words of Indonesian news are."""
+    return MappingProxyType(read_data("word_shares.json"))
 
 
 def parse(text: str) -> Query:

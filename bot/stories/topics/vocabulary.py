@@ -37,6 +37,10 @@ class _Entry:
     senses: tuple[tuple[TopicKey, Name], ...]  # none: a mask, seen and dropped
 
 
+_UNKNOWN: tuple[_Entry, ...] = (_Entry((), ()),)
+_MOST_REMEMBERED = 50_000
+
+
 class Vocabulary:
     """Names by their first word; longer ones win, and each word is used once."""
 
@@ -47,6 +51,7 @@ class Vocabulary:
         title_words: Iterable[str] = (),
     ) -> None:
         self._heads: dict[str, tuple[_Entry, ...]] = {}
+        self._inside: dict[str, tuple[_Entry, ...]] = {}
         # Words that stand before a country and never before a person's family name.
         self._title_words = frozenset(title_words)
         senses: dict[tuple[str, ...], list[tuple[TopicKey, Name]]] = {}
@@ -63,9 +68,13 @@ class Vocabulary:
         """All mentions in order; a phrase that is masked is passed over."""
         at, end = 0, len(words)
         while at < end:
-            entries = self._heads.get(words.folded[at]) or self._entries_inside(words, at)
+            entries = self._heads.get(words.folded[at])
+            if entries is None:
+                entries = self._inside.get(words.forms[at], _UNKNOWN)
+                if entries is _UNKNOWN:
+                    entries = self._remember(words, at)
             step = 1
-            for entry in entries or ():
+            for entry in entries:
                 found = self._fit(words, at, entry)
                 if found is not None:
                     yield from found
@@ -73,19 +82,26 @@ class Vocabulary:
                     break
             at += step
 
-    def _entries_inside(self, words: Words, at: int) -> tuple[_Entry, ...] | None:
+    def _remember(self, words: Words, at: int) -> tuple[_Entry, ...]:
+        """News repeats its words: what lies inside one is looked up once."""
+        if len(self._inside) >= _MOST_REMEMBERED:
+            self._inside.clear()
+        entries = self._inside[words.forms[at]] = self._entries_inside(words, at)
+        return entries
+
+    def _entries_inside(self, words: Words, at: int) -> tuple[_Entry, ...]:
         """Names inside a longer word: "Iraknya", or "danRusia" where a link lost its space."""
         word, form = words.folded[at], words.forms[at]
         stem = stem_of(word)
         if stem and stem in self._heads:
             return self._heads[stem]
         if form.islower() or form.isupper():
-            return None
+            return ()
         for part in _INNER_CAPITAL.split(form):
             entries = self._heads.get(fold(part)) if len(part) > 3 else None
             if entries is not None and len(part) < len(form):
                 return tuple(entry for entry in entries if not entry.rest)
-        return None
+        return ()
 
     def _fill(self, senses: Mapping[tuple[str, ...], list[tuple[TopicKey, Name]]]) -> None:
         heads: dict[str, list[_Entry]] = {}
@@ -130,9 +146,9 @@ class Vocabulary:
     def _beside_no_name(self, words: Words, at: int, count: int) -> Certainty | None:
         """A person's name has another name beside it: Michael Jordan, Chad Smith."""
         right = at + count
-        if right < len(words) and words.gap_after(right - 1) == " ":
-            if words.forms[right][0].isupper():
-                return _unless(words.capitals is Capitals.TELLING)
+        followed = right < len(words) and words.gap_after(right - 1) == " "
+        if followed and words.forms[right][0].isupper():
+            return _unless(words.capitals is Capitals.TELLING)
         if at == 0 or words.gap_after(at - 1) != " ":
             return Certainty.SURE
         left = words.forms[at - 1]

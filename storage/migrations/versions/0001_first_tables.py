@@ -74,8 +74,8 @@ def upgrade() -> None:
         "feeds",
         ["due"],
         unique=False,
-        sqlite_where=sa.text("enabled"),
-        postgresql_where=sa.text("enabled"),
+        sqlite_where=sa.text("enabled IS 1"),
+        postgresql_where=sa.text("enabled IS true"),
     )
     op.create_table(
         "messages",

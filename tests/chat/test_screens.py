@@ -1,0 +1,178 @@
+"""Every screen in both languages, as readable files to look at; `UPDATE_SCREENS=1` writes them."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+
+from bot.chat.callbacks import MAX_BYTES, decode
+from bot.chat.commands.table import COMMANDS, PRESSES
+from bot.chat.markup import measure
+from bot.chat.render import page, render
+from bot.chat.texts import LANGUAGES, Texts, texts_for
+from bot.chat.views import account, guide, setup
+from bot.chat.views.parts import Mode, Profile
+from bot.model import (
+    ChatId,
+    Message,
+    StoryId,
+    Subscriber,
+    SubscriberId,
+    SubscriberStatus,
+    TopicKey,
+)
+from tests.chat.samples import digest, names, story
+
+FOLDER = Path(__file__).parent / "screens"
+NOW = datetime(2026, 11, 19, 23, 20, tzinfo=UTC)
+DUE = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+
+Screen = Callable[[Texts], Message]
+
+
+def who(texts: Texts, **changes: object) -> Profile:
+    subscriber = Subscriber(
+        id=SubscriberId(1),
+        chat_id=ChatId(17),
+        language=texts.language,
+        hours=(time(6), time(17)),
+        topics=(TopicKey("irak"), TopicKey("rusia")),
+        queries=('"harga beras"',),
+        status=SubscriberStatus.ACTIVE,
+        due=DUE,
+        joined=NOW,
+    )
+    changed = replace(subscriber, **changes)  # type: ignore[arg-type]  # test data by keyword
+    topics = tuple(names(key, texts.language) for key in changed.topics)
+    return Profile(subscriber=changed, topics=topics, now=NOW)
+
+
+def new(texts: Texts) -> Profile:
+    return who(texts, topics=(), queries=(), status=SubscriberStatus.SETUP, due=None)
+
+
+def choices(*chosen: str) -> list[setup.Choice]:
+    keys = [TopicKey(key) for key in ("irak", "rusia", "timur-tengah", "palestina", "ekonomi")]
+    keys += [TopicKey(f"topik-{number}") for number in range(9)]
+    return [setup.Choice(key=k, name=names(k, "id"), chosen=k in chosen) for k in keys]
+
+
+def some_digest(texts: Texts) -> Message:
+    stories = [story(number) for number in range(10)]
+    stories[2] = story(2, affair_id=StoryId(0))
+    return render(digest(*stories, language=texts.language), names)[0]
+
+
+def paused(texts: Texts) -> Profile:
+    return who(texts, status=SubscriberStatus.PAUSED, due=None)
+
+
+FOLLOWED = [("Irak", "irak"), ("Rusia", "rusia"), ("“harga beras”", "~0123456789ab")]
+SCREENS: dict[str, Screen] = {
+    "01-start": lambda t: setup.topics(new(t), choices(), 0, Mode.SETUP, t),
+    "02-start-reminder": lambda t: setup.topics(new(t), choices(), 0, Mode.SETUP, t, reminder=True),
+    "03-start-ticked": lambda t: setup.topics(
+        who(t, queries=()), choices("irak", "rusia"), 0, Mode.SETUP, t
+    ),
+    "04-start-zone": lambda t: setup.zones(who(t), Mode.SETUP, t),
+    "05-start-hours": lambda t: setup.hours(who(t), Mode.SETUP, t),
+    "06-start-done": lambda t: setup.done(who(t), t, news=True),
+    "07-start-done-no-news": lambda t: setup.done(who(t), t, news=False),
+    "10-digest": some_digest,
+    "11-digest-more": lambda t: page(digest(*map(story, range(10)), language=t.language), names, 8),
+    "12-nothing-new": lambda t: guide.nothing_new(who(t), t),
+    "13-no-topics": lambda t: guide.no_topics(t, setting_up=True),
+    "14-digest-gone": guide.gone,
+    "20-topics": lambda t: setup.topics(who(t), choices("irak", "rusia"), 1, Mode.EDIT, t),
+    "21-zone": lambda t: setup.zones(who(t, zone="Asia/Tokyo"), Mode.EDIT, t),
+    "22-schedule": lambda t: setup.hours(
+        who(t, hours=(time(5, 30), time(17)), zone="Asia/Makassar"), Mode.EDIT, t
+    ),
+    "23-bad-schedule": lambda t: guide.bad_schedule("besok", t),
+    "24-too-many-hours": lambda t: guide.too_many_hours(12, t),
+    "30-followed": lambda t: guide.followed(who(t), "Irak", t, setting_up=False),
+    "31-followed-in-set-up": lambda t: guide.followed(who(t), "Irak", t, setting_up=True),
+    "32-how-to-follow": guide.how_to_follow,
+    "33-found": lambda t: guide.found([("Palestina", "palestina")], "palestin", t),
+    "34-offer": lambda t: guide.offer("mobil listrik", t),
+    "35-offer-long": lambda t: guide.offer("kata " * 20, t),
+    "36-bad-query": lambda t: guide.bad_query(
+        'beras "impor', 6, t("A quotation mark is not closed."), t
+    ),
+    "37-too-many-topics": lambda t: guide.too_many_topics(20, t),
+    "40-stop": lambda t: account.leaving(FOLLOWED, t),
+    "41-dropped": lambda t: guide.dropped(who(t), "Irak", t),
+    "42-dropped-last": lambda t: guide.dropped(new(t), "Irak", t),
+    "43-not-followed": lambda t: guide.not_followed("Ukraina", t),
+    "44-stopped": account.stopped,
+    "50-settings": lambda t: account.settings(who(t), t),
+    "51-settings-paused": lambda t: account.settings(paused(t), t),
+    "52-settings-resting": lambda t: account.settings(replace(who(t), resting=True), t),
+    "53-settings-new": lambda t: account.settings(new(t), t),
+    "54-welcome-back": lambda t: account.settings(who(t), t, greeting=t("Welcome back.")),
+    "55-language": account.languages,
+    "56-pause": account.pauses,
+    "57-paused": lambda t: account.paused(who(t), t),
+    "58-paused-open-end": lambda t: account.paused(paused(t), t),
+    "60-privacy": account.privacy,
+    "61-forget": account.forget,
+    "62-forgotten": account.forgotten,
+    "70-help": lambda t: guide.help_(
+        [(command.name(t.language), t(command.description)) for command in COMMANDS], t
+    ),
+    "71-unknown-command": lambda t: guide.unknown_command("jadwal", t),
+    "72-unknown-far": lambda t: guide.unknown_command("", t),
+    "73-closed": lambda t: guide.closed(17, t),
+    "74-failed": guide.failed,
+}
+
+
+def written(message: Message) -> str:
+    rows = [
+        "  ".join(f"[{button.label}]({button.data})" for button in row) for row in message.buttons
+    ]
+    return "\n".join([message.html, *([""] if rows else []), *rows]) + "\n"
+
+
+@pytest.fixture(params=sorted(LANGUAGES))
+def texts(request: pytest.FixtureRequest) -> Texts:
+    return texts_for(request.param)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_looks_as_it_was_approved(name: str, texts: Texts) -> None:
+    path = FOLDER / texts.language / f"{name}.txt"
+    shown = written(SCREENS[name](texts))
+    if os.environ.get("UPDATE_SCREENS"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+
+    assert path.read_text(encoding="utf-8") == shown
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_is_what_telegram_takes(name: str, texts: Texts) -> None:
+    message = SCREENS[name](texts)
+
+    assert measure(message.html).fits
+    assert all(button.label for row in message.buttons for button in row)
+    assert sum(map(len, message.buttons)) <= 100
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_button_is_understood(name: str, texts: Texts) -> None:
+    for row in SCREENS[name](texts).buttons:
+        for button in row:
+            press = decode(button.data)
+            assert len(button.data.encode()) <= MAX_BYTES
+            assert press is not None
+            assert press.act in PRESSES
+
+
+def test_no_file_is_left_over() -> None:
+    files = {path.stem for path in FOLDER.rglob("*.txt")}
+
+    assert files <= set(SCREENS)

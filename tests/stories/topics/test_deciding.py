@@ -1,0 +1,51 @@
+import pytest
+
+from bot.model import TopicKey
+from bot.stories.topics.deciding import places_of_story
+from bot.stories.topics.evidence import Evidence
+from bot.stories.topics.topic import Kind
+
+IRAK, RUSIA, HOME, OWN = (TopicKey(key) for key in ("irak", "rusia", "indonesia", "topik-saya"))
+KINDS: dict[TopicKey, Kind] = {IRAK: "country", RUSIA: "country", HOME: "country", OWN: "custom"}
+
+
+def decide(
+    found: dict[TopicKey, Evidence], length: int = 50, *, market: bool = False
+) -> tuple[TopicKey, ...]:
+    return places_of_story(found, KINDS, length, market=market)
+
+
+def test_title_makes_a_country() -> None:
+    assert decide({IRAK: Evidence(title=1.0)}) == (IRAK,)
+
+
+def test_long_body_must_repeat_the_title() -> None:
+    assert decide({IRAK: Evidence(title=1.0)}, 200) == ()
+    assert decide({IRAK: Evidence(title=1.0, later=1.0)}, 200) == (IRAK,)
+
+
+def test_leading_country_needs_no_title() -> None:
+    assert decide({IRAK: Evidence(first=1.0, second=1.0)}) == (IRAK,)
+
+
+def test_passing_mention_is_no_topic() -> None:
+    assert decide({IRAK: Evidence(later=2.0)}) == ()
+
+
+@pytest.mark.parametrize("title", [RUSIA, HOME], ids=["rival", "home"])
+def test_other_title_asks_for_more(title: TopicKey) -> None:
+    found = {title: Evidence(title=1.0, first=1.0), IRAK: Evidence(first=1.0, second=1.0)}
+
+    assert IRAK not in decide(found)
+
+
+def test_market_story_asks_for_more() -> None:
+    assert decide({IRAK: Evidence(first=1.0, second=1.0)}, market=True) == ()
+
+
+def test_origin_in_the_title_asks_for_more() -> None:
+    assert decide({IRAK: Evidence(title=0.35, first=1.0, second=0.5)}) == ()
+
+
+def test_admins_topic_needs_less() -> None:
+    assert decide({OWN: Evidence(first=1.0)}) == (OWN,)
