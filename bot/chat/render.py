@@ -30,6 +30,8 @@ Names = Callable[[TopicKey, str], str]
 
 # What a phone shows in a few swipes; both Telegram limits are counted besides.
 STORIES_PER_MESSAGE = 8
+# A button for one or two stories more is a tap for nothing.
+_LAST_PAGE = 10
 _TITLE = 300
 _OUTLET = 40
 _TOPIC = 40
@@ -101,7 +103,9 @@ def _fill(
     entities = sum(cost.entities for cost in costs)
     size = sum(cost.size + 2 for cost in costs)
     bodies: list[_Body] = []
-    for index in range(start, min(start + STORIES_PER_MESSAGE, len(stories))):
+    rest = len(stories) - start
+    wanted = rest if rest <= _LAST_PAGE else STORIES_PER_MESSAGE
+    for index in range(start, start + wanted):
         follows = index > start and _affair(stories[index]) == _affair(stories[index - 1])
         write = _follower if follows else _leader
         body = _Body(write(index + 1, stories[index], reader), follows)

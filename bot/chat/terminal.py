@@ -84,8 +84,7 @@ class _Screen:
 
     def prompt(self) -> None:
         if self._person:
-            self._out.write("> ")
-            self._out.flush()
+            self._write("> ")
 
     def echo(self, line: str) -> None:
         """What a script typed; a person sees their own typing."""

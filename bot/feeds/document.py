@@ -37,7 +37,9 @@ def open_document(body: bytes, headers: Mapping[str, str]) -> Document:
         complaint = f"the document is too large: {size}, at most {LARGEST / 1e6:g} MB are read"
         body = body[:LARGEST]
     body = _without_leading_blanks(body)
-    charset = "utf-8" if _is_utf8(body) else _charset(headers)
+    wide = body[:2] in _WIDE_MARKS
+    body = _narrow(body)
+    charset = "utf-8" if wide or _is_utf8(body) else _charset(headers)
     return Document(body=body, shape=_shape(body), charset=charset, complaint=complaint)
 
 
@@ -79,6 +81,13 @@ def _without_leading_blanks(body: bytes) -> bytes:
     if body[:2] in _WIDE:
         return _WIDE[body[:2]] + body
     return body.removeprefix(_BOM).lstrip(b" \t\r\n\x00").removeprefix(_BOM)
+
+
+def _narrow(body: bytes) -> bytes:
+    """UTF-16 as UTF-8: each further step looks for ASCII."""
+    if body[:2] not in _WIDE_MARKS or not body[2:4].strip(b"\x00"):
+        return body
+    return body.decode("utf-16", "replace").encode("utf-8", "replace")
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -5,25 +5,30 @@ feedparser lives here and nowhere else; import this module in the worker process
 
 import io
 import xml.sax
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import ClassVar
 
 import feedparser
-from feedparser.api import LooseFeedParser, StrictFeedParser
+import feedparser.api
+from feedparser.mixin import _FeedParserMixin
 
 from bot.feeds.document import Document, Shape, open_document, page_title
 from bot.feeds.entries import Surroundings, entry, language_tag
 from bot.feeds.jsonfeed import read_json
 from bot.feeds.parsed import ParsedFeed
 from bot.feeds.quick import read_quick
-from bot.feeds.raw import RawFeed, RawItem, rest_between_polls, skip_hours
-from bot.text.html import one_line
-
-# An id is compared, never opened: feedparser would join it with xml:base. There is no switch for
-# that, and nobody else in this program uses feedparser.
-LooseFeedParser.can_be_relative_uri = StrictFeedParser.can_be_relative_uri = (
-    StrictFeedParser.can_be_relative_uri - {"id"}
+from bot.feeds.raw import (
+    MOST_CATEGORIES,
+    MOST_ITEMS,
+    RawFeed,
+    RawItem,
+    rest_between_polls,
+    skip_hours,
 )
+from bot.feeds.tame import tamed
+from bot.text.html import one_line
 
 
 def parse(
@@ -45,8 +50,9 @@ def parse(
     document = open_document(body, lower)
     source = _read(document, lower)
     around = Surroundings(base=url, zone=zone, language=language or source.language, now=now)
-    marks = tuple(item.mark for item in source.items)
-    unseen = zip(source.items, marks, strict=True)
+    items = source.items[:MOST_ITEMS]
+    marks = tuple(item.mark for item in items)
+    unseen = zip(items, marks, strict=True)
     return ParsedFeed(
         title=one_line(source.title),
         language=language_tag(around.language),
@@ -57,8 +63,18 @@ def parse(
         skip_hours=source.skip_hours,
         entries=tuple(entry(item, around) for item, mark in unseen if mark not in known),
         marks=marks,
-        complaints=tuple(filter(None, (document.complaint, *source.complaints))),
+        complaints=_some((document.complaint, *source.complaints, _too_many(source))),
     )
+
+
+def _some(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, values))
+
+
+def _too_many(source: RawFeed) -> str:
+    if len(source.items) <= MOST_ITEMS:
+        return ""
+    return f"the feed has more than {MOST_ITEMS} items; the first {MOST_ITEMS} were read"
 
 
 def _read(document: Document, headers: Mapping[str, str]) -> RawFeed:
@@ -78,19 +94,59 @@ def _from_markup(document: Document, headers: Mapping[str, str]) -> RawFeed:
         named = f", titled “{title}”" if title else ""
         return RawFeed(complaints=(f"the document is a web page{named}, not a feed",))
     quick = read_quick(document.body, headers.get("content-language", ""))
-    if quick:
-        return quick
+    return quick or read_thoroughly(document, headers)
+
+
+def read_thoroughly(document: Document, headers: Mapping[str, str]) -> RawFeed:
+    """The long way, by feedparser: everything that was ever called a feed, repaired."""
+    body, complaint = tamed(document.body)
+    if not body:
+        return RawFeed(complaints=(complaint,))
     try:
         found = feedparser.parse(
             # As a stream: feedparser would open a file whose name the bytes happen to be.
-            io.BytesIO(document.body),
+            io.BytesIO(body),
             response_headers=_response_headers(document, headers),
             sanitize_html=False,
             resolve_relative_uris=False,
         )
     except Exception as error:  # noqa: BLE001 - feedparser has no error tree; a feed must not stop the poller
         return RawFeed(complaints=(f"the document broke the parser: {error!r}"[:200],))
-    return _from_feedparser(found, document)
+    feed = _from_feedparser(found, document)
+    return replace(feed, complaints=_some((complaint, *feed.complaints)))
+
+
+class _Tamed(_FeedParserMixin):  # type: ignore[misc] # feedparser has no types
+    """Changes to feedparser for which it has no switch; nobody else in this program uses it."""
+
+    # An id is compared, never opened: it must not be joined with xml:base.
+    can_be_relative_uri: ClassVar = _FeedParserMixin.can_be_relative_uri - {"id"}
+
+    def _sync_author_detail(self, key: str = "author") -> None:
+        """Its search for e-mail addresses takes the square of an author's length."""
+        context = self._get_context()
+        name = dict.get(context, key)
+        if isinstance(name, str):
+            context[key] = name[:_LONGEST_NAME]
+        super()._sync_author_detail(key)
+
+    def _add_tag(self, term: str | None, scheme: str | None, label: str | None) -> None:
+        """It compares each tag with all others."""
+        if len(self._get_context().get("tags", ())) < MOST_CATEGORIES:
+            super()._add_tag(term, scheme, label)
+
+
+class _Strict(feedparser.api.StrictFeedParser, _Tamed):  # type: ignore[misc] # as above
+    pass
+
+
+class _Loose(feedparser.api.LooseFeedParser, _Tamed):  # type: ignore[misc] # as above
+    pass
+
+
+feedparser.api.StrictFeedParser = _Strict
+feedparser.api.LooseFeedParser = _Loose
+_LONGEST_NAME = 300
 
 
 def _response_headers(document: Document, headers: Mapping[str, str]) -> dict[str, str]:
@@ -129,10 +185,10 @@ def _item(raw: Mapping[str, object]) -> RawItem:
         guid=_string(raw, "id"),
         link=_string(raw, "link"),
         title=_string(raw, "title"),
-        dates=tuple(filter(None, (_string(raw, key) for key in _DATES))),
-        texts=tuple(filter(None, (_string(raw, "summary"), *_contents(raw)))),
-        images=tuple(filter(None, _images(raw))),
-        authors=tuple(filter(None, _authors(raw))),
+        dates=_some(_string(raw, key) for key in _DATES),
+        texts=_some((_string(raw, "summary"), *_contents(raw))),
+        images=_some(_images(raw)),
+        authors=_some(_authors(raw)),
         categories=tuple(_string(tag, "term") for tag in _dicts(raw, "tags")),
     )
 

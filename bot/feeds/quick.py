@@ -19,7 +19,7 @@ from bot.feeds.quick_items import (
     refuse_bases,
     text_of,
 )
-from bot.feeds.raw import RawFeed, rest_between_polls, skip_hours
+from bot.feeds.raw import MOST_ITEMS, RawFeed, rest_between_polls, skip_hours
 
 
 def read_quick(body: bytes, language: str) -> RawFeed | None:
@@ -102,6 +102,8 @@ def _channel(
     for child in channel:
         if child.tag == item_tag:
             items.append(read_item(child, names))
+            if len(items) > MOST_ITEMS:
+                break
             continue
         refuse_bases(child)
         name = names[child.tag, child.prefix]

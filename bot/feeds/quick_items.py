@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from bot.feeds.raw import RawItem
+from bot.feeds.raw import MOST_CATEGORIES, RawItem
 
 
 class NotOrdinary(Exception):
@@ -332,7 +332,7 @@ class _ItemReader:
 
     def _tag(self, term: str | None, scheme: str | None = None, label: str | None = None) -> None:
         tag = (term, scheme, label)
-        if any(tag) and tag not in self._tags:
+        if len(self._tags) < MOST_CATEGORIES and any(tag) and tag not in self._tags:
             self._tags.append(tag)
 
     def _author(self, child: etree._Element, depth: int) -> None:
@@ -340,7 +340,7 @@ class _ItemReader:
             self._person(child)
             return
         name = channel_value(text_of(child))
-        if "@" in name:
+        if "@" in name or len(name) > _LONGEST_NAME:
             raise NotOrdinary
         self._put("author", name, depth)
         self._authors.append(self._fields["author"])
@@ -366,6 +366,7 @@ class _ItemReader:
         self._thumbnails.append(text if url is None and text.strip() else url or "")
 
 
+_LONGEST_NAME = 300
 _MEDIA_SCHEME = "http://search.yahoo.com/mrss/category_schema"
 
 

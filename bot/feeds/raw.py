@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
 
+# The largest real feeds have a few hundred items; an archive's oldest ones are no news.
+MOST_ITEMS = 2_000
+MOST_CATEGORIES = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawItem:

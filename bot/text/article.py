@@ -62,8 +62,13 @@ def article(title: Sequence[str], paragraphs: Iterable[Sequence[Piece]]) -> Arti
 
 
 def leans(words: Sequence[str]) -> bool:
-    """A sentence that begins so hangs on the one before: "Ia mengatakan", "Selain itu"."""
-    return " ".join(words[:1]) in _CONNECTIVES["one"] or " ".join(words[:2]) in _CONNECTIVES["two"]
+    """A sentence that begins so hangs on the one before: "Ia mengatakan", "Keputusan ini"."""
+    if " ".join(words[:1]) in _CONNECTIVES["one"]:
+        return True
+    if " ".join(words[:2]) in _CONNECTIVES["two"]:
+        return True
+    points = len(words) > 1 and words[1] in _CONNECTIVES["pointing"]
+    return points and words[0] not in _CONNECTIVES["times"]
 
 
 def _lines(paragraphs: Iterable[Sequence[Piece]]) -> Iterator[Line]:

@@ -14,10 +14,11 @@ _STARTS: Final = (
     r"scroll to continue|gulir (?:ke bawah )?untuk (?:lanjut|melanjutkan)",
     r"(?:editor|penulis|reporter|pewarta|penyunting|kontributor|uploader|jurnalis)\s*:",
     r"(?:copyright|hak cipta)\s*(?::|©|\(c\)|\d{4})|(?:©|\(c\) ?\d{4})|all rights reserved",
-    r"(?:sumber(?: (?:berita|gambar|foto|video|artikel))?|foto|gambar|video|grafis|dok\.?)\s*:",
+    r"(?:sumber(?: (?:berita|gambar|foto|artikel))?|foto|gambar|video|grafis|dok\.?)\s*:",
     r"(?:jangan lupa|yuk|ayo|mari|silakan|segera),? "
     r"(?:ikuti|follow|subscribe|gabung|bergabung|berlangganan|klik|download|unduh)\b.{0,80}"
-    r"\b(?:kami|grup|saluran|channel|newsletter|telegram|whatsapp|instagram|youtube|di sini|aplikasi)",
+    r"\b(?:kami|grup|saluran|channel|newsletter|telegram|whatsapp|instagram|youtube|aplikasi"
+    r"|di sini)\b",
     r"(?:ikuti|follow)\b.{0,60}\b(?:whatsapp|telegram|google news|instagram|channel|saluran|"
     r"media sosial|twitter|facebook)\b",
     r"(?:dapatkan|cek|simak|pantau|nikmati)\b.{0,60}"
@@ -27,11 +28,14 @@ _STARTS: Final = (
     r"(?:pilih saluran andalanmu|pastikan kamu sudah (?:meng)?install)\b",
     r"(?:sampaikan|tulis|berikan|tinggalkan)\b.{0,60}\bkolom komentar\b",
     r"(?:disclosure|disclaimer|penafian)\s*:",
-    r"[\w.]{3,40} adalah portal berita\b",
     r"(?:dengarkan|unduh) (?:berita|artikel|aplikasi)\b",
     r"(?:sign up (?:for|to)|subscribe (?:to|for|now)|click here|get the latest|follow us)\b",
     r"(?:reporting|writing|additional reporting) by\b",
+)
+# Machinery of any length: code, and what a site says about itself.
+_LONG: Final = (
     r"\[?cdata\b|<!|oa_show|var \w+ ?=|function ?\(",
+    r"[\w.]{3,40} adalah portal berita\b",
 )
 # What fills a whole line.
 _WHOLES: Final = (
@@ -44,6 +48,7 @@ _WHOLES: Final = (
 # Marks that may stand before machinery; a quotation mark tells that somebody speaks.
 _BEFORE = r"[\s\[(*•»>–—-]{0,8}"
 _LONGEST_LINE: Final = 300
+_LONG_LINE: Final = re.compile(_BEFORE + "(?:" + "|".join(_LONG) + ")", re.IGNORECASE)
 _LINE_START: Final = re.compile(_BEFORE + "(?:" + "|".join(_STARTS) + ")", re.IGNORECASE)
 _WHOLE_LINE: Final = re.compile(_BEFORE + "(?:" + "|".join(_WHOLES) + ")", re.IGNORECASE)
 
@@ -53,42 +58,52 @@ _CREDIT = (
     r"|getty images|pixabay|unsplash|freepik|thinkstock|instagram|screenshot|tangkapan layar)"
 )
 _CAPTION: Final = re.compile(
-    rf"(?!.*[.!?]\s+[A-Z]).{{0,240}}?[(\[/]\s*{_CREDIT}\b[^()\[\]]{{0,80}}[)\]]?\.?$"
+    rf"(?:(?![.!?]\s+[A-Z]).){{0,240}}?[(\[/]\s*{_CREDIT}\b[^()\[\]]{{0,80}}[)\]]?\.?$"
     r"|ilustrasi\b[^.!?]{0,140}(?:\.\s*\w+)?$",
     re.IGNORECASE,
 )
 
 # Machinery inside a paragraph, taken out wherever it stands.
 INLINE: Final = re.compile(
-    r"\[\s*gambas\s*:[^\]]{0,60}\]"
-    r"|[(\[]\s*(?:baca|simak|lihat)[ _]+(?:juga|pula|selengkapnya)\b[^()\[\]]{0,200}[)\]]"
+    r"(?i:\[\s*gambas\s*:[^\]]{0,60}\])"
+    r"|(?i:[(\[]\s*(?:baca|simak|lihat)[ _]+(?:juga|pula|selengkapnya)\b[^()\[\]]{0,200}[)\]])"
     r"|\bSCROLL TO CONTINUE WITH CONTENT\b"
     r"|(?:(?<=[.!?\"”] )|^)(?:ADVERTISEMENT|Advertisement)\b(?=\s+[\"“A-Z]|\s*$)"
-    r"|(?:(?<=[.!?\"”] )|^)Baca Juga(?=\s+[\"“A-Z])|\bBaca_Juga\b:?",
+    r"|(?:(?<=[.!?\"”] )|^)Baca Juga(?=\s+[\"“A-Z])|\bBaca_Juga\b:?"
+    # A dateline that follows the introduction: "... SERAMBINEWS.COM - Rumor".
+    r"|(?<=[.!?\"”] )[A-Z]{4,20}\.(?:COM|CO\.ID|ID|NET)(?:, [A-Z]{3,20})?\s?[-–]{1,2}"
+    r"(?=\s?[\"“A-Z])",
+)
+
+# A by-line that runs into the dateline: "Penulis: Budi Santika TRIBUNNUSA.COM, MEDAN - ".
+BY_LINE: Final = re.compile(
+    r"(?:Penulis|Editor|Reporter|Laporan (?:Wartawan|Reporter|Kontributor))\b[^.]{0,80}?"
+    r"(?=\b[A-Z]{4,20}\.(?:COM|CO\.ID|ID|NET)\b)"
 )
 
 # "(dis/ugo)", "[feb]", "(*/win)", "(T.KR - NJI/M019)" behind the last full stop, or alone.
 _MARK = r"[A-Za-z*][\w*.]{0,9}"
 _SIGN_OFF: Final = re.compile(
-    rf"(?:(?:(?<=[.!?\"”’…*])|^|(?<=[.!?\"”’…*]\s))[(\[](?:{_MARK}(?:\s?[-/&|,]\s?{_MARK}){{0,3}}|\*+)[)\]]"
+    r"(?:(?:(?<=[.!?\"”’…*])|^|(?<=[.!?\"”’…*]\s))"
+    rf"[(\[](?:{_MARK}(?:\s?[-/&|,]\s?{_MARK}){{0,3}}|\*+)[)\]]"
     r"|(?<=\s)[(\[][a-z]{2,5}/[a-z]{2,5}[)\]])\W*$"
 )
 
 _LAST_MARK: Final = re.compile(r"\s[(\[][a-z]{3}[)\]]$")
 _LONGEST_SIGN_OFF: Final = 80
 _LINK: Final = re.compile(r"\W{0,8}(?:baca|simak|lihat)[ _]+juga\s*[:\-–]\s*", re.IGNORECASE)
-_SHORTEST_SENTENCE: Final = 5  # words
+_SHORTEST_SENTENCE: Final = 4  # words
 # Words that headlines write small.
 _SMALL: Final = sections("connectives.txt")["headline"]
 
 
 def is_boilerplate(line: str) -> bool:
     """True when the whole line is machinery or a caption, and no sentence of the report."""
-    if _LINE_START.match(line[:_LONGEST_LINE]):
+    if _LONG_LINE.match(line):
         return True
     if len(line) > _LONGEST_LINE:
         return False
-    return bool(_WHOLE_LINE.fullmatch(line) or _CAPTION.match(line))
+    return bool(_LINE_START.match(line) or _WHOLE_LINE.fullmatch(line) or _CAPTION.match(line))
 
 
 def without_sign_off(line: str) -> str:

@@ -8,10 +8,15 @@ from typing import NamedTuple
 _CANDIDATES = 8
 _LEAST = 2
 _MOST = 4
+# Below this many words one sentence may be enough.
+_SHORT = 45
 # Beyond about 80 words four sentences are no longer enough.
 _WORDS_PER_SENTENCE = 18
+_ALL = 1_000_000
+# A summary may be longer than asked by this much.
+_TOLERANCE = 1.3
 # What a sentence that leans on an unchosen neighbour keeps of its worth.
-_HANGING_WORTH = 0.6
+_HANGING_WORTH = 0.35
 
 Overlap = Callable[[int, int], float]
 
@@ -38,8 +43,12 @@ class Bundle(NamedTuple):
 def choose(
     candidates: Sequence[Candidate], words: int, overlap: Overlap | None = None
 ) -> tuple[int, ...]:
-    """The orders of the best set of sentences, ascending."""
-    return next((bundle.orders for bundle in promising(candidates, words, 1, overlap)), ())
+    """The orders of the best set of sentences that is not much too long, ascending."""
+    bundles = promising(candidates, words, _ALL, overlap)
+    if not bundles:
+        return ()
+    fitting = (bundle for bundle in bundles if bundle.length <= _TOLERANCE * words)
+    return next(fitting, min(bundles, key=lambda bundle: bundle.length)).orders
 
 
 def promising(
@@ -54,12 +63,14 @@ def promising(
     worthy = [one for one in candidates if one.worth > 0] or candidates
     best = sorted(worthy, key=lambda one: (-one.worth, one.order))[:_CANDIDATES]
     pool = sorted(best, key=lambda one: one.order)
-    return sorted(_sets(pool, words, overlap), key=lambda bundle: -bundle.promise)[:most]
+    return sorted(_sets(pool, words, overlap), key=lambda bundle: (-bundle.promise, bundle.orders))[
+        :most
+    ]
 
 
 def _sets(pool: Sequence[Candidate], words: int, overlap: Overlap | None) -> Iterator[Bundle]:
     """All sets of a fitting size, each grown from a smaller one."""
-    least = min(_LEAST, len(pool))
+    least = min(_LEAST if words >= _SHORT else 1, len(pool))
     most = max(_MOST, round(words / _WORDS_PER_SENTENCE))
     grown = [(0, Bundle(orders=(), promise=0.0, hits=0.0, length=0))]
     while grown:

@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from bot.text.boilerplate import INLINE, is_boilerplate, without_last_mark, without_sign_off
+from bot.text.boilerplate import (
+    BY_LINE,
+    INLINE,
+    is_boilerplate,
+    without_last_mark,
+    without_sign_off,
+)
 from bot.text.datelines import names_outlet, without_dateline
 from bot.text.sentences import split
 
@@ -15,6 +21,8 @@ _ENDS = re.compile(r"[.!?…][\"”’'»)\]]*$")
 _WRAPPED = 50
 # A dateline opens the report, or follows a by-line and a caption.
 _OPENING = 3
+# Enough of a line to see that it begins with machinery.
+_HEAD = 200
 _LINK = re.compile(r"\s*(?=\b(?:Baca|Simak|Lihat) juga\s*[:–-])", re.IGNORECASE)
 _KINDS = r"video|foto|breaking news|breaking|live(?: update)?|infografis|podcast|ekslusif|eksklusif"
 _TITLE_MARK = re.compile(
@@ -80,18 +88,18 @@ def _continues(before: str, line: str) -> bool:
 
 
 def _clean_line(line: str) -> str:
-    bare = INLINE.sub(" ", line).strip()
+    bare = BY_LINE.sub("", INLINE.sub(" ", line).strip(), count=1)
     if is_boilerplate(bare):
         return ""
     bare = _STRAY_STOPS.sub("", without_sign_off(without_sign_off(bare)))
-    bare = _SPACE.sub(" ", _without_links(bare)).strip()
+    bare = _SPACE.sub(" ", _without_machinery(bare)).strip()
     return bare if any(map(str.isalnum, bare)) else ""
 
 
-def _without_links(line: str) -> str:
-    """Drop "Baca juga: ..." within a line, up to the sentence behind the linked headline."""
+def _without_machinery(line: str) -> str:
+    """Drop "Baca juga: ..." and its kin among the sentences of a line, and no more than that."""
     before, *linked = _LINK.split(line)
-    if not linked:
+    parts = [before, *linked] if linked or is_boilerplate(before[:_HEAD]) else []
+    if not parts:
         return line
-    kept = (piece for link in linked for piece in split(link) if not is_boilerplate(piece))
-    return " ".join((before, *kept))
+    return " ".join(piece for part in parts for piece in split(part) if not is_boilerplate(piece))

@@ -22,6 +22,8 @@ _DATE = re.compile(r"(?:[A-Z][a-z]+\.? )?\d{1,2}(?:[ /.]\w+){0,2}")
 _NAME = re.compile(r"[A-Z][\w'’/.-]*(?: (?:[A-Z][\w'’/.-]*|de|of|del|dan)){0,4}")
 _CAPITALS = re.compile(r"[A-Z]{4,}(?: [A-Z]{2,}){0,3}")
 _OPENS = re.compile(r"[\"“‘'(\[]*(?:[A-Z0-9\"“‘']|[a-z]{1,2}[A-Z]|[a-z]-[A-Z])")
+_SPACED_DASH = re.compile(r"\s[–—-]+\s")
+_TWO_NAMES = 2
 _LONGEST = 90
 _MOST_DASHES = 5
 
@@ -75,7 +77,9 @@ def _is_dateline(head: str, match: re.Match[str], rest: str) -> bool:
         return False
     if outlets:
         return match["dash"] != "." or fold(parts[-1]) in _PLACES
-    return match["dash"] not in ".|" and _is_bare_dateline(parts, match, rest)
+    return match["dash"] not in ".|" and (
+        _is_bare_dateline(parts, match, rest) or _is_foreign_dateline(head, parts, match)
+    )
 
 
 def _is_part(part: str) -> bool:
@@ -98,6 +102,16 @@ def _is_bare_dateline(parts: list[str], match: re.Match[str], rest: str) -> bool
     if shouted:
         return spaced or rest[0].isalpha()
     return spaced and not _is_route(fold(first), rest)
+
+
+def _is_foreign_dateline(head: str, parts: list[str], match: re.Match[str]) -> bool:
+    """Two names of which one may be an outlet that nobody listed: "Kabar Nusa, Medan - "."""
+    if len(parts) != _TWO_NAMES:
+        return False
+    if match["dash"] == ":":
+        # Prose sets no space before a colon: "Kabar Nusa – Medan : ".
+        return bool(match["left"]) and _SPACED_DASH.search(head) is not None
+    return bool(match["left"] and match["right"]) and any(fold(part) in _HOME for part in parts)
 
 
 def _is_route(place: str, rest: str) -> bool:

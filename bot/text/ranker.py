@@ -5,7 +5,7 @@ S. Louvan 2018, "IndoSum: A New Benchmark Dataset for Indonesian Text Summarizat
 rates each sentence, the second the sets of sentences that the first one promises most of.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
@@ -14,7 +14,7 @@ from bot.text import bundles, features, rules
 from bot.text.article import Article
 from bot.text.choose import Bundle, Candidate, choose, promising
 from bot.text.resources import document
-from bot.text.trees import Forest
+from bot.text.trees import Forest, Stored
 
 # For sentences too far down to be rated: less than any that is.
 _UNREAD = 0.002
@@ -24,7 +24,7 @@ _TOLERANCE = 12
 # How many sets are compared; more changed nothing in cross-validation (12: 73.7, 40: 73.7 R-1).
 _BUNDLES = 16
 # Points of F1 that a set must win by a sentence that hangs in the air.
-_HANGING = 0.02
+_HANGING = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +95,11 @@ def candidates(article: Article, worths: Sequence[float]) -> list[Candidate]:
 def trained() -> Weights | None:
     """The weights that lie beside the code; None where there are none."""
     stored = document("ranker.json")
-    if not isinstance(stored, dict):
-        return None
+    return read(stored) if isinstance(stored, dict) else None
+
+
+def read(stored: Mapping[str, Sequence[Stored]]) -> Weights:
+    """The forests from their JSON form."""
     return Weights(
         sentences=Forest.read(stored["sentences"]), bundles=Forest.read(stored["bundles"])
     )

@@ -13,7 +13,7 @@ from sumy.utils import get_stop_words
 
 from bot.model import Quote, Text
 from bot.text import clean, fusion, ranker, rules, sentences
-from bot.text.article import Article, article
+from bot.text.article import Article, Line, article
 from bot.text.choose import choose
 from bot.text.language import detect
 from bot.text.words import tokens
@@ -23,6 +23,8 @@ _LONGEST_TEXT = 100_000
 _MOST_LINES = 800
 # A text without full stops is one endless sentence: its beginning must do.
 _LONGEST_LINE = 600  # characters
+# What is left of a sentence that shares no stem with the title.
+_OFF_TITLE = 0.25
 _INDONESIAN = frozenset({"id", "ms"})
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 
@@ -153,9 +155,12 @@ class ForeignSummarizer(NewsSummarizer):
         if not topic:
             return list(places)
         return [
-            place * (1 + len(topic & self._stems(line.words)) / len(topic)) / 2
+            place * (_OFF_TITLE + (1 - _OFF_TITLE) * self._covered(topic, line))
             for place, line in zip(places, article.lines, strict=True)
         ]
+
+    def _covered(self, topic: frozenset[str], line: Line) -> float:
+        return len(topic & self._stems(line.words)) / len(topic)
 
     def _stems(self, words: Iterable[str]) -> frozenset[str]:
         return frozenset(map(self.stem_word, words))

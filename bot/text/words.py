@@ -27,5 +27,6 @@ def fold(text: str) -> str:
     """Lower case without accents, NFC."""
     if text.isascii():
         return text.lower()
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower()))
+    # Lower case after taking apart: a mathematical S becomes an S first.
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).lower())
     return unicodedata.normalize("NFC", bare)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.chat.commands.table import COMMANDS, Command
 from bot.model import ChatId, DigestKind, SubscriberStatus
@@ -15,6 +16,10 @@ async def set_up(chat: Conversation) -> None:
     await chat.say("/start")
     for button in ("Irak", "Rusia", "Lanjut ›", "✓ WIB · Jakarta · 06.00", "Selesai ✓"):
         await chat.press(button)
+
+
+def files_with(words: bytes, folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if words in path.read_bytes()]
 
 
 class TestSetUp:
@@ -371,12 +376,22 @@ class TestAccount:
 
     async def test_deletion_leaves_no_trace(self, tmp_path: Path) -> None:
         async with converse(tmp_path) as chat:
-            await chat.say('/ikuti "kata rahasia"')
+            await chat.say("/ikuti rahasiadapur")
             await chat.say("/privasi")
             await chat.press("Hapus semua data")
             await chat.press("Ya, hapus semuanya")
-
             assert await chat.storage.subscribers.by_chat(ChatId(USER)) is None
+
+        assert files_with(b"rahasiadapur", tmp_path) == []
+
+    async def test_logs_hold_no_words_of_subscribers(self, chat: Conversation) -> None:
+        with capture_logs() as logs:
+            await chat.say("/ikuti rahasiadapur")
+            chat.editor.failure = RuntimeError("rahasiadapur")
+            await chat.say("/sekarang")
+
+        assert [entry["event"] for entry in logs] == ["chat.turn_failed"]
+        assert "rahasiadapur" not in str(logs)
 
 
 class TestMistakes:

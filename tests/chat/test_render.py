@@ -135,6 +135,11 @@ class TestPages:
 
         assert [button.label for button in message.buttons[0]] == ["Lainnya (4)", "Topik", "Jadwal"]
 
+    def test_two_more_need_no_button(self) -> None:
+        (message,) = render(digest(*map(story, range(10))), names)
+
+        assert [button.label for button in message.buttons[0]] == ["Topik", "Jadwal"]
+
     def test_pages_show_each_story_once(self) -> None:
         stories = [story(n, title=f"Judul{n:03}.") for n in range(30)]
         everything = digest(*stories)
@@ -151,7 +156,7 @@ class TestPages:
         assert len(texts) == 4
 
     def test_continued_page_begins_with_a_whole_story(self) -> None:
-        stories = tuple(story(n, affair_id=StoryId(1)) for n in range(10))
+        stories = tuple(story(n, affair_id=StoryId(1)) for n in range(12))
         message = page(digest(*stories), names, STORIES_PER_MESSAGE)
 
         assert "<b>9. " in message.html

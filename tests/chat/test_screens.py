@@ -61,7 +61,7 @@ def choices(*chosen: str) -> list[setup.Choice]:
 
 
 def some_digest(texts: Texts) -> Message:
-    stories = [story(number) for number in range(10)]
+    stories = [story(number) for number in range(12)]
     stories[2] = story(2, affair_id=StoryId(0))
     return render(digest(*stories, language=texts.language), names)[0]
 
@@ -82,7 +82,7 @@ SCREENS: dict[str, Screen] = {
     "06-start-done": lambda t: setup.done(who(t), t, news=True),
     "07-start-done-no-news": lambda t: setup.done(who(t), t, news=False),
     "10-digest": some_digest,
-    "11-digest-more": lambda t: page(digest(*map(story, range(10)), language=t.language), names, 8),
+    "11-digest-more": lambda t: page(digest(*map(story, range(12)), language=t.language), names, 8),
     "12-nothing-new": lambda t: guide.nothing_new(who(t), t),
     "13-no-topics": lambda t: guide.no_topics(t, setting_up=True),
     "14-digest-gone": guide.gone,

@@ -27,7 +27,7 @@ async def chat(folder: Path, *lines: str, language: str = "id", news: bool = Tru
 
     async def digest_now(subscriber: Subscriber, kind: DigestKind) -> bool:
         del kind
-        found = render(digest(*map(story, range(9)), language=subscriber.language), names)
+        found = render(digest(*map(story, range(12)), language=subscriber.language), names)
         owed.extend((subscriber.chat_id, message) for message in found if news)
         return news
 
@@ -64,7 +64,7 @@ async def test_set_up_ends_with_a_digest(tmp_path: Path) -> None:
     shown = await chat(tmp_path, "/start", "1 2", "16", "1", "6")
 
     assert "✅ Siap." in shown
-    assert shown.rstrip().endswith("[1] Lainnya (1)   [2] Topik   [3] Jadwal")
+    assert shown.rstrip().endswith("[1] Lainnya (4)   [2] Topik   [3] Jadwal")
     assert "Kabar pagi" in shown.split("✅ Siap.")[1]
 
 

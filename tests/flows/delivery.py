@@ -17,6 +17,7 @@ from bot.roles.deliver import deliver_round
 from bot.roles.outcomes import DeliveryPolicy, Problem
 from bot.roles.pacing import Pacer
 from storage import open_storage
+from tests.contract.given import NOW as START
 from tests.contract.given import promised
 from tests.fakes.botapi import TOKEN, FakeBotApi
 from tests.fakes.clock import FakeClock
@@ -87,13 +88,13 @@ class Scene:
 
 
 @asynccontextmanager
-async def a_scene(folder: Path, policy: DeliveryPolicy | None = None) -> AsyncIterator[Scene]:
-    """A fresh database in `folder`, or the one that is there."""
-    clock = FakeClock()
+async def a_scene(database: Path, policy: DeliveryPolicy | None = None) -> AsyncIterator[Scene]:
+    """On the SQLite file that is there."""
+    clock = FakeClock(START)
     calls, updates = AiohttpRequest(), AiohttpRequest()
     async with (
         FakeBotApi(now=clock.now) as server,
-        open_storage(f"sqlite+aiosqlite:///{folder / 'test.db'}") as storage,
+        open_storage(f"sqlite+aiosqlite:///{database}") as storage,
         Bot(TOKEN, server.base_url, request=calls, get_updates_request=updates) as bot,
     ):
         yield Scene(

@@ -12,6 +12,8 @@ from pytest_asyncio import fixture
 from bot.errors import BadToken
 from bot.model import ChatId
 from bot.roles.outcomes import Certainty, DeliveryPolicy
+from tests.contract.fixtures import sqlite_path, template
+from tests.contract.given import NOW as START
 from tests.fakes.botapi_faults import Drop, Fault, Moment, Raw
 from tests.fakes.botapi_refusals import (
     bad_gateway,
@@ -21,13 +23,14 @@ from tests.fakes.botapi_refusals import (
     too_many_requests,
     unauthorized,
 )
-from tests.fakes.clock import START
 from tests.flows.delivery import Scene, a_scene, send_directly
+
+__all__ = ["sqlite_path", "template"]  # fixtures, found by their names
 
 
 @fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with a_scene(tmp_path) as scene:
+async def scene(sqlite_path: Path) -> AsyncIterator[Scene]:
+    async with a_scene(sqlite_path) as scene:
         yield scene
 
 
@@ -144,9 +147,9 @@ async def test_lost_answer_means_at_least_once(scene: Scene, fault: Fault, copie
 
 
 @pytest.mark.parametrize("moment", list(Moment), ids=lambda moment: moment.value)
-async def test_lost_answer_means_at_most_once_when_set(tmp_path: Path, moment: Moment) -> None:
+async def test_lost_answer_means_at_most_once_when_set(sqlite_path: Path, moment: Moment) -> None:
     policy = DeliveryPolicy(certainty=Certainty.AT_MOST_ONCE)
-    async with a_scene(tmp_path, policy) as scene:
+    async with a_scene(sqlite_path, policy) as scene:
         await scene.owe(17, "satu", "dua")
         scene.server.refuse(Drop(moment))
 
@@ -166,14 +169,14 @@ async def test_bad_token_loses_nothing(scene: Scene) -> None:
     assert await scene.states() == {"queued": 1}
 
 
-async def test_killed_process_goes_on_where_it_was(tmp_path: Path) -> None:
+async def test_killed_process_goes_on_where_it_was(sqlite_path: Path) -> None:
     """What was being sent may come twice, what was not begun comes once."""
-    async with a_scene(tmp_path) as scene:
+    async with a_scene(sqlite_path) as scene:
         for chat in (1, 2, 3):
             await scene.owe(chat, "satu", "dua")
         await scene.storage.outbox.lease(scene.clock.now(), 2)
 
-    async with a_scene(tmp_path) as scene:
+    async with a_scene(sqlite_path) as scene:
         for chat in (1, 2, 3):
             scene.server.chat(chat)
         await send_directly(scene, 1, "satu")
@@ -188,21 +191,21 @@ async def test_killed_process_goes_on_where_it_was(tmp_path: Path) -> None:
         ]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 async def test_random_faults_lose_nothing(scene: Scene, seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311 -- a reproducible scene, no secret
     after = Counter[int]()
-    chats = range(1, 31)
+    chats = range(1, 21)
     for chat in chats:
         await scene.owe(chat, "a", "b", "c")
         for _ in range(dice.randrange(4)):
-            fault = dice.choice([*_PASSING, Drop(Moment.AFTER)])
+            fault: Fault = dice.choice([*_PASSING, Drop(Moment.AFTER)])
             after[chat] += fault == Drop(Moment.AFTER)
             scene.server.refuse(fault, chat_id=chat)
 
     await scene.deliver()
 
-    assert await scene.states() == {"sent": 90}
+    assert await scene.states() == {"sent": 60}
     for chat in chats:
         texts = scene.server.texts(chat)
         assert texts == sorted(texts)
@@ -210,7 +213,7 @@ async def test_random_faults_lose_nothing(scene: Scene, seed: int) -> None:
         assert len(texts) == 3 + after[chat]
 
 
-_PASSING = (
+_PASSING: tuple[Fault, ...] = (
     too_many_requests(3),
     too_many_requests(1),
     internal_error(),

@@ -13,10 +13,10 @@ The features are those of the program, so that there is one definition of them.
 import argparse
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import lightgbm
 import numpy as np
@@ -25,7 +25,7 @@ from benchmarks.summaries import indosum, rouge
 from bot.text import bundles, clean, features, ranker, rules, sentences
 from bot.text.article import Article, article
 from bot.text.choose import Bundle
-from bot.text.trees import Forest
+from bot.text.trees import Forest, Stored
 from bot.text.words import tokens
 
 WORDS: Final = 60
@@ -66,7 +66,9 @@ BUNDLE_TREES: Final = 60
 SENTENCE_SEEDS: Final = (1, 2)
 BUNDLE_SEEDS: Final = (1, 2)
 
-Rows = np.ndarray
+
+# The program's choice, and the three best-rated sentences.
+Picks = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,7 @@ def _both(lines: Sequence[rouge.Tokens], orders: list[int], gold: Sequence[rouge
     return rouge.ngram_f1(gold, text, 1) + rouge.ngram_f1(gold, text, 2)
 
 
-def fit(cases: Sequence[Case]) -> ranker.Weights:
+def fit(cases: Sequence[Case]) -> dict[str, list[Stored]]:
     """Both forests; the second one learns from worths that its articles were not trained with."""
     rows: list[list[float]] = []
     gains: list[float] = []
@@ -138,17 +140,17 @@ def fit(cases: Sequence[Case]) -> ranker.Weights:
         part = [_fold(one.example.id, f"inner{round_}") for one in cases]
         for fold in range(FOLDS):
             known = [one for one, number in zip(cases, part, strict=True) if number != fold]
-            forest = _sentence_forest(known, (round_ + 1,))
+            forest = Forest.read(_sentence_forest(known, (round_ + 1,)))
             for one, number in zip(cases, part, strict=True):
                 if number == fold:
                     _offer(forest, one, rows, gains)
-    return ranker.Weights(
-        sentences=_sentence_forest(cases, SENTENCE_SEEDS),
-        bundles=_forest(rows, gains, BUNDLES, BUNDLE_TREES, BUNDLE_SEEDS),
-    )
+    return {
+        "sentences": _sentence_forest(cases, SENTENCE_SEEDS),
+        "bundles": _forest(rows, gains, BUNDLES, BUNDLE_TREES, BUNDLE_SEEDS),
+    }
 
 
-def _sentence_forest(cases: Sequence[Case], seeds: Sequence[int]) -> Forest:
+def _sentence_forest(cases: Sequence[Case], seeds: Sequence[int]) -> list[Stored]:
     rows = [row for one in cases for row in one.rows.values()]
     marks = [float(order in one.extract) for one in cases for order in one.rows]
     return _forest(rows, marks, SENTENCES, SENTENCE_TREES, seeds)
@@ -170,67 +172,71 @@ def _forest(
     parameters: dict[str, object],
     trees: int,
     seeds: Sequence[int],
-) -> Forest:
+) -> list[Stored]:
     table = np.asarray(rows, dtype=np.float64)
-    grown = []
+    grown: list[Stored] = []
     for seed in seeds:
         data = lightgbm.Dataset(table, np.asarray(marks))
-        model = lightgbm.train(parameters | {"seed": seed}, data, trees)
-        grown += [_flat(tree["tree_structure"], len(seeds)) for tree in model.dump_model()["tree_info"]]
-    return Forest.read(grown)
+        model = lightgbm.train(parameters | {"seed": seed}, data, trees).dump_model()
+        grown += [_flat(tree["tree_structure"], len(seeds)) for tree in model["tree_info"]]
+    return grown
 
 
-def _flat(root: dict, share: int) -> list[list[float]]:
-    """A tree as parallel lists in pre-order: features, thresholds, right children."""
-    found: list[list[float]] = [[], [], []]
+def _flat(root: dict[str, Any], share: int) -> Stored:
+    """A tree as parallel lists in pre-order: features, thresholds or leaves, right children."""
+    features_: list[int] = []
+    thresholds: list[float] = []
+    rights: list[int] = []
 
-    def add(node: dict) -> None:
-        here = len(found[0])
-        if "leaf_value" in node:
-            leaf = round(node["leaf_value"] / share, 6)
-            for column, value in zip(found, (-1, leaf, 0), strict=True):
-                column.append(value)
-            return
-        threshold = float(f"{node['threshold']:.7g}")
-        for column, value in zip(found, (node["split_feature"], threshold, 0), strict=True):
-            column.append(value)
-        add(node["left_child"])
-        found[2][here] = len(found[0])
-        add(node["right_child"])
+    def add(node: dict[str, Any]) -> None:
+        here = len(features_)
+        is_leaf = "leaf_value" in node
+        features_.append(-1 if is_leaf else node["split_feature"])
+        value = node["leaf_value"] / share if is_leaf else node["threshold"]
+        thresholds.append(float(f"{value:.6g}"))
+        rights.append(0)
+        if not is_leaf:
+            add(node["left_child"])
+            rights[here] = len(features_)
+            add(node["right_child"])
 
     add(root)
-    return found
+    return features_, thresholds, rights
 
 
-def summary(weights: ranker.Weights, one: Case) -> tuple[int, ...]:
-    """What the program picks with these weights."""
+def summary(weights: ranker.Weights, one: Case) -> Picks:
+    """What the program picks with these weights, and the three best-rated sentences."""
     worths = rules.usable(one.article, ranker.worths(weights, one.survey, WORDS))
-    return ranker.best(weights, one.survey, worths, WORDS)
+    best = sorted(range(len(worths)), key=lambda order: -worths[order])[:3]
+    return ranker.best(weights, one.survey, worths, WORDS), tuple(sorted(best))
 
 
-def cross(cases: Sequence[Case], group: Callable[[Case], object]) -> dict[str, tuple[int, ...]]:
+def cross(cases: Sequence[Case], group: Callable[[Case], object]) -> dict[str, Picks]:
     """The summaries of all cases, each by weights that have not seen its group."""
-    found: dict[str, tuple[int, ...]] = {}
+    found: dict[str, Picks] = {}
     for number in sorted({str(group(one)) for one in cases}):
-        weights = fit([one for one in cases if str(group(one)) != number])
+        weights = ranker.read(fit([one for one in cases if str(group(one)) != number]))
         for one in cases:
             if str(group(one)) == number:
                 found[one.example.id] = summary(weights, one)
     return found
 
 
-def report(name: str, cases: Sequence[Case], picks: dict[str, tuple[int, ...]]) -> None:
+def report(name: str, cases: Sequence[Case], picks: Mapping[str, tuple[int, ...]]) -> None:
     """Print the mean scores and lengths."""
-    one, two, words, size = (
-        np.mean([measure(case_) for case_ in cases])
-        for measure in (
-            lambda c: 100 * c.score(picks[c.example.id]),
-            lambda c: 100 * c.score(picks[c.example.id], 2),
-            lambda c: sum(len(c.lines[order]) for order in picks[c.example.id]),
-            lambda c: len(picks[c.example.id]),
-        )
+    rows = [_measured(one, picks[one.example.id]) for one in cases]
+    first, second, longest, words, size = np.mean(rows, axis=0)
+    print(
+        f"{name:24s} R-1 {100 * first:.2f} R-2 {100 * second:.2f} R-L {100 * longest:.2f}"
+        f" words {words:.1f} sentences {size:.2f}",
+        flush=True,
     )
-    print(f"{name:24s} R-1 {one:.2f} R-2 {two:.2f} words {words:.1f} sentences {size:.2f}", flush=True)
+
+
+def _measured(one: Case, orders: Sequence[int]) -> tuple[float, ...]:
+    told = [one.article.lines[order].text for order in orders]
+    length = sum(len(one.lines[order]) for order in orders)
+    return *rouge.rouge(one.example.summary, told), float(length), float(len(orders))
 
 
 def _fold(key: str, salt: str = "outer") -> int:
@@ -239,15 +245,24 @@ def _fold(key: str, salt: str = "outer") -> int:
 
 def write(cases: Sequence[Case], target: Path) -> None:
     """Train on everything and store the weights."""
-    weights = fit(cases)
     stored = {
         "about": "Two forests trained by training/summaries on IndoSum (CC BY-SA 4.0, "
         "Kurniawan and Louvan 2018); see training/summaries/README.md",
-        "sentences": weights.sentences.trees,
-        "bundles": weights.bundles.trees,
+        "columns": _columns(cases[0]),
+        **fit(cases),
     }
     target.write_text(json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
     print(f"{target}: {target.stat().st_size / 1000:.0f} kB from {len(cases)} articles")
+
+
+def _columns(one: Case) -> dict[str, int]:
+    """How wide the rows are: a test holds the program to it."""
+    offer = [Bundle(orders=(0,), promise=0.0, hits=0.0, length=1)]
+    worths = [0.0] * len(one.lines)
+    return {
+        "sentences": len(next(iter(one.rows.values()))),
+        "bundles": len(bundles.rows(one.survey, worths, offer, WORDS)[0]),
+    }
 
 
 def main() -> None:
@@ -261,12 +276,17 @@ def main() -> None:
     if arguments.act == "write":
         write(cases, arguments.target)
         return
-    report("five folds", cases, cross(cases, lambda one: _fold(one.example.id)))
+    picks = cross(cases, lambda one: _fold(one.example.id))
+    report("five folds", cases, {key: pair[0] for key, pair in picks.items()})
+    report("five folds, 3 sentences", cases, {key: pair[1] for key, pair in picks.items()})
     if arguments.outlets:
-        picks = cross(cases, lambda one: one.example.outlet)
-        report("outlet left out", cases, picks)
+        left_out = {
+            key: pair[0] for key, pair in cross(cases, lambda one: one.example.outlet).items()
+        }
+        report("outlet left out", cases, left_out)
         for outlet in sorted({one.example.outlet for one in cases}):
-            report(f"  {outlet}", [one for one in cases if one.example.outlet == outlet], picks)
+            group = [one for one in cases if one.example.outlet == outlet]
+            report(f"  {outlet}", group, left_out)
 
 
 if __name__ == "__main__":

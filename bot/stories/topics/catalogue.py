@@ -123,7 +123,8 @@ def _overridden(known: TopicInfo | None, spec: TopicSpec) -> TopicInfo:
     return replace(
         base,
         names=MappingProxyType(names),
-        words=base.words + given,
+        # With nothing under `any`, the needed words are what is looked for.
+        words=base.words + given or needed,
         needed=base.needed + needed,
         vetoes=base.vetoes + vetoes,
     )

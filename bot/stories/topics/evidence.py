@@ -77,8 +77,11 @@ def gather(
     for mention in vocabulary.mentions(body):
         if mention.at >= MOST_WORDS:
             break
-        if not _repeats(body, last, mention):
-            _note(found, contexts, body, mention, _where(mention.at, start))
+        where = _where(mention.at, start)
+        if _repeats(body, last, mention) and mention.key in found:
+            _reason(found[mention.key], body, mention, where)
+        else:
+            _note(found, contexts, body, mention, where)
         last = mention
     return {key: evidence for key, evidence in found.items() if evidence.sure}
 
@@ -102,7 +105,7 @@ def _where(at: int, start: int) -> str:
 
 
 def _repeats(words: Words, last: Mention | None, mention: Mention) -> bool:
-    """Whether this is only the short form of the one before: "Amerika Serikat (AS)"."""
+    """Whether it says the same again: "Amerika Serikat (AS)", "Bagdad, Irak"."""
     if last is None or last.key != mention.key or mention.at != last.at + last.count:
         return False
     return words.gap_after(mention.at - 1).strip() in ("(", ",")
@@ -134,6 +137,10 @@ def _note(
             evidence.second += share / 2
         case _:
             evidence.later += share
+    _reason(evidence, words, mention, where)
+
+
+def _reason(evidence: Evidence, words: Words, mention: Mention, where: str) -> None:
     if len(evidence.words) < _MOST_REASONS:
         shown = where if where in ("title", "text") else "lead"
         evidence.words.setdefault(words.as_written(mention.at, mention.count), shown)

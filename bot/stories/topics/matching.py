@@ -24,8 +24,9 @@ _HOME, _HOME_DESK, _WORLD_DESK = TopicKey("indonesia"), TopicKey("nasional"), "i
 # Desks whose stories are news of the country or of the world.
 _HARD_NEWS = frozenset({"hukum", "politik", "bencana", "ekonomi", "pendidikan", "kesehatan"})
 _SOFT_NEWS = frozenset({"olahraga", "hiburan", "teknologi", "otomotif", "gaya-hidup"})
-# Desks whose stories name countries as background: a market fears a war, an app is American.
-_MARKET_DESKS = frozenset({TopicKey("ekonomi"), TopicKey("teknologi")})
+# Desks whose stories name countries as background: a market fears a war, an app is American,
+# a striker is Italian.
+_BACKGROUND_DESKS = frozenset({TopicKey("ekonomi"), TopicKey("teknologi"), _SPORT})
 # The mark of a topic that follows from another: Irak -> Timur Tengah.
 IMPLIED = "implied"
 
@@ -43,10 +44,7 @@ class Matcher:
         self._places = Vocabulary(places, masks["phrases"], masks["title-left"])
         other, origin = frozenset(masks["before"]), frozenset(masks["origin"])
         self._contexts = Contexts(other=other, origin=origin)
-        # "tawaran dari China" comes from a club.
-        self._sport_contexts = replace(
-            self._contexts, shares=SPORT_SHARES, origin=origin | {"dari"}
-        )
+        self._sport_contexts = replace(self._contexts, shares=SPORT_SHARES)
         self._show_contexts = replace(self._contexts, shares=SHOW_SHARES)
         self._keywords = Vocabulary([topic for topic in topics if topic.kind == "desk"])
         self._desks = DeskModel(trained_weights())
@@ -60,8 +58,8 @@ class Matcher:
         head, body = cut(title), cut(text)
         found = {match.key: match for match in self._by_desk(head, body, section)}
         contexts = self._contexts_of(found)
-        market = not found.keys().isdisjoint(_MARKET_DESKS)
-        places = self._by_place(head, body, contexts, market=market)
+        background = not found.keys().isdisjoint(_BACKGROUND_DESKS)
+        places = self._by_place(head, body, contexts, background=background)
         found.update((match.key, match) for match in places)
         for match in self._implied(found):
             found.setdefault(match.key, match)
@@ -75,14 +73,14 @@ class Matcher:
         return self._contexts
 
     def _by_place(
-        self, title: Words, body: Words, contexts: Contexts, *, market: bool
+        self, title: Words, body: Words, contexts: Contexts, *, background: bool
     ) -> Iterator[TopicMatch]:
         found = {
             key: evidence
             for key, evidence in gather(self._places, contexts, title, body).items()
             if _fulfilled(self._conditions.get(key), title, body)
         }
-        for key in places_of_story(found, self._kinds, len(body), market=market):
+        for key in places_of_story(found, self._kinds, len(body), background=background):
             yield _match(key, found[key])
 
     def _by_desk(self, title: Words, body: Words, section: str) -> Iterator[TopicMatch]:

@@ -10,9 +10,9 @@ KINDS: dict[TopicKey, Kind] = {IRAK: "country", RUSIA: "country", HOME: "country
 
 
 def decide(
-    found: dict[TopicKey, Evidence], length: int = 50, *, market: bool = False
+    found: dict[TopicKey, Evidence], length: int = 50, *, background: bool = False
 ) -> tuple[TopicKey, ...]:
-    return places_of_story(found, KINDS, length, market=market)
+    return places_of_story(found, KINDS, length, background=background)
 
 
 def test_title_makes_a_country() -> None:
@@ -39,8 +39,8 @@ def test_other_title_asks_for_more(title: TopicKey) -> None:
     assert IRAK not in decide(found)
 
 
-def test_market_story_asks_for_more() -> None:
-    assert decide({IRAK: Evidence(first=1.0, second=1.0)}, market=True) == ()
+def test_background_desk_asks_for_more() -> None:
+    assert decide({IRAK: Evidence(first=1.0, second=1.0)}, background=True) == ()
 
 
 def test_origin_in_the_title_asks_for_more() -> None:

@@ -63,7 +63,10 @@ def test_origin_reaches_over_a_comma() -> None:
 
 
 def test_short_form_in_brackets_is_no_second_mention() -> None:
-    assert evidence("", "Pemerintah Brasil (BR) setuju").first == 1.0
+    found = evidence("", "Pemerintah Brasil (BR) setuju")
+
+    assert found.first == 1.0
+    assert found.words == {"Brasil": "lead", "BR": "lead"}
 
 
 def test_tentative_mention_alone_is_nothing() -> None:
