@@ -131,6 +131,14 @@ class Settings(BaseSettings):
             return self.database_url
         return f"sqlite+aiosqlite:///{self.data_dir / 'sariwarta.db'}"
 
+    def require_token(self) -> None:
+        """Raises BadSettings with the cure when there is no token."""
+        if not self.telegram_token.get_secret_value():
+            raise BadSettings(
+                f"{PREFIX}TELEGRAM_TOKEN is not set: put the token that @BotFather gave you into "
+                "the environment or into .env, or try the bot without one: sariwarta chat --sample"
+            )
+
     def listen_address(self) -> tuple[str, int] | None:
         """Host and port of `http_listen`; None when it is off."""
         if not self.http_listen:

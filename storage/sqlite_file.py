@@ -69,3 +69,45 @@ def _copy(source: Path, part: Path) -> None:
         connection.execute("VACUUM INTO ?", (str(part),))
     with part.open("rb+") as written:
         os.fsync(written.fileno())
+
+
+def restore(source: Path, target: Path, *, overwrite: bool) -> None:
+    """Put a backup in the place of the database; the former one stays beside it as `.before`.
+
+    Raises OperatorMustAct when the backup is none, or the place is used without `overwrite`.
+    """
+    check_backup(source)
+    if target.exists() and not overwrite:
+        raise OperatorMustAct(
+            f"{target}: there is a database already; stop the bot and say --overwrite to replace it"
+        )
+    make_place(target)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.write_bytes(source.read_bytes())
+        part.chmod(0o600)
+        if target.stat().st_size:
+            # With its log, so that nothing of it is lost either.
+            for end in ("", "-wal", "-shm"):
+                former = target.with_name(target.name + end)
+                if former.exists():
+                    former.replace(target.with_name(f"{target.name}.before{end}"))
+        part.replace(target)
+    except OSError as error:
+        raise OperatorMustAct(f"{target}: can not be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check_backup(path: Path) -> None:
+    """Raises OperatorMustAct when the file is no whole database of this program."""
+    if not path.is_file():
+        raise OperatorMustAct(f"{path}: there is no such file; name a backup")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as backup:
+            [complaint] = backup.execute("PRAGMA quick_check(1)").fetchone()
+            backup.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise OperatorMustAct(f"{path}: this is no backup of Sariwarta ({error})") from error
+    if complaint != "ok":
+        raise OperatorMustAct(f"{path}: this backup is damaged ({complaint}); take another one")

@@ -20,7 +20,7 @@ from bot.model import (
 )
 from bot.settings import Settings
 from bot.stories.topics.catalogue import Catalogue
-from storage import opening
+from storage import sqlite_file
 
 MOST_STORIES = 2000
 
@@ -77,7 +77,8 @@ async def restore(settings: Settings, source: Path, *, overwrite: bool) -> str:
     if settings.database_url:
         raise BadDatabase("restore works on the default database file; for others use their tools")
     target = settings.data_dir / "sariwarta.db"
-    return await asyncio.to_thread(opening.restore, source, target, overwrite=overwrite)
+    await asyncio.to_thread(sqlite_file.restore, source, target, overwrite=overwrite)
+    return f"Restored {target}."
 
 
 def _catalog(settings: Settings) -> Catalog:

@@ -22,7 +22,6 @@ from bot.chat.transport import AiohttpRequest
 from bot.clock import SystemClock
 from bot.digests.timetable import next_due
 from bot.engine.local import Bell, Loop, run_loops
-from bot.errors import BadSettings
 from bot.feeds.catalog import Catalog, read
 from bot.feeds.politeness import Manners
 from bot.model import RoleReport, Subscriber
@@ -49,11 +48,6 @@ SETTLE_STEP = 0.05
 def run(settings: Settings, roles: Sequence[str]) -> int:
     """Run until SIGTERM or Ctrl-C; raises OperatorMustAct for what only an operator can cure."""
     logs.configure(settings.log_format, settings.log_level)
-    if NEEDS_TELEGRAM.intersection(roles) and not settings.telegram_token.get_secret_value():
-        raise BadSettings(
-            "SARIWARTA_TELEGRAM_TOKEN is not set: put the token that @BotFather gave you into "
-            "the environment or into .env, or try the bot without one: sariwarta chat --sample"
-        )
     return asyncio.run(_run(settings, read(settings.feeds_file), roles))
 
 

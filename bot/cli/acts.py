@@ -14,10 +14,15 @@ SECRETS = Path("/run/secrets")
 
 
 def run(options: argparse.Namespace) -> int:
-    from bot import app
     from bot.settings import read_settings
 
-    return app.run(read_settings(secrets=SECRETS), options.roles)
+    settings = read_settings(secrets=SECRETS)
+    if not {"chat", "deliver"}.isdisjoint(options.roles):
+        settings.require_token()
+    # Only now: importing the whole program takes a second.
+    from bot import app
+
+    return app.run(settings, options.roles)
 
 
 def chat(options: argparse.Namespace) -> int:

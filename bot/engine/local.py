@@ -90,7 +90,7 @@ async def _round(loop: Loop) -> RoleReport | None:
     except SariwartaError as error:
         log.warning("role.failed", role=loop.name, reason=str(error))
         return None
-    except Exception:  # noqa: BLE001 -- the loop's edge: one bad round must not end the bot
+    except Exception:  # The loop's edge: one bad round must not end the bot.
         log.exception("role.crashed", role=loop.name)
         return None
     if report.done:

@@ -12,7 +12,7 @@ from bot.feeds.urls import article_key
 from bot.model import Feed, Quote, Text
 
 if TYPE_CHECKING:
-    from bot.feeds.parse import ParsedFeed
+    from bot.feeds.parsed import ParsedFeed
 
 
 def parse_feed(

@@ -66,9 +66,7 @@ class Grouper:
             )
         return self._new(verdicts)
 
-    def add(
-        self, report: Report, story_id: StoryId, affair_id: StoryId | None = None
-    ) -> None:
+    def add(self, report: Report, story_id: StoryId, affair_id: StoryId | None = None) -> None:
         """Put a placed report into the live window; also how a restart restores it."""
         self._window.add(
             Live(id=report.id, story_id=story_id, key=report.key, sketch=sketch(report))
@@ -80,9 +78,7 @@ class Grouper:
         """Forget reports, and stories without any, that are too old to be joined."""
         self._window.evict(now)
         live = self._window.stories()
-        self._affairs = {
-            story: affair for story, affair in self._affairs.items() if story in live
-        }
+        self._affairs = {story: affair for story, affair in self._affairs.items() if story in live}
 
     def forbid(self, story_a: StoryId, story_b: StoryId) -> None:
         """Keep two stories apart for ever: an administrator has split them."""
@@ -115,15 +111,14 @@ class Grouper:
 
     def _verdicts(self, new: Sketch) -> list["_Verdict"]:
         found = self._window.candidates(new, self._policy.candidates)
-        return [self._verdict(new, story_id) for story_id in {live.story_id: None for live in found}]
+        story_ids = dict.fromkeys(live.story_id for live in found)
+        return [self._verdict(new, story_id) for story_id in story_ids]
 
     def _verdict(self, new: Sketch, story_id: StoryId) -> "_Verdict":
         pairs = [self._likeness(new, live.sketch) for live in self._window.members(story_id)]
         chances = [probability(pair) for pair in pairs]
         top = max(range(len(pairs)), key=chances.__getitem__)
-        return _Verdict(
-            story_id=story_id, mean=sum(chances) / len(chances), closest=pairs[top]
-        )
+        return _Verdict(story_id=story_id, mean=sum(chances) / len(chances), closest=pairs[top])
 
     def _likeness(self, new: Sketch, old: Sketch) -> Likeness:
         weights = self._window.frequencies.weights((*new.terms, *old.terms))
@@ -144,7 +139,10 @@ def _by_story(verdict: _Verdict) -> tuple[float, int]:
 
 def _figures(chance: float, pair: Likeness) -> str:
     values: Iterable[tuple[str, float]] = (
-        ("p", chance), ("wl", pair.lead), ("wf", pair.text), ("wt", pair.title),
+        ("p", chance),
+        ("wl", pair.lead),
+        ("wf", pair.text),
+        ("wt", pair.title),
     )
     parts = [f"{name}={value:.2f}".replace("=0.", "=.") for name, value in values]
     return " ".join((*parts, f"{pair.hours:.1f}h"))

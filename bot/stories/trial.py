@@ -10,9 +10,7 @@ from bot.stories.group import Grouper, Placement, Policy
 class StoryTrial:
     """Takes reports in order of time as plain dictionaries and says where each belongs."""
 
-    def __init__(
-        self, *, key: Callable[[str], str] = str, policy: Policy | None = None
-    ) -> None:
+    def __init__(self, *, key: Callable[[str], str] = str, policy: Policy | None = None) -> None:
         self._key = key
         self._grouper = Grouper(policy)
         self._reports = 0

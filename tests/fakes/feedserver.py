@@ -78,7 +78,7 @@ class FeedServer:
                 return web.Response(status=304, headers=headers)
         return web.Response(status=reply.status, body=reply.body, headers=headers)
 
-    async def hold(self, request: web.Request) -> web.StreamResponse:
+    async def hold(self, _: web.Request) -> web.StreamResponse:
         """A handler that never answers."""
         await self._closing.wait()
         return web.Response(status=503)

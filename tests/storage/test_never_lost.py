@@ -117,7 +117,8 @@ def coverage(path: Path) -> list[tuple[int, list[tuple[int, int]]]]:
             (
                 cursor,
                 connection.execute(
-                    "SELECT DISTINCT since, until FROM digests JOIN outbox ON digest_id = digests.id"
+                    "SELECT DISTINCT since, until FROM digests"
+                    " JOIN outbox ON digest_id = digests.id"
                     " WHERE subscriber_id = ? AND state != 'expired' ORDER BY since",
                     (identity,),
                 ).fetchall(),
