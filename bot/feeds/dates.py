@@ -147,7 +147,7 @@ def _offset(rest: str, zone: str) -> tzinfo:
         return timezone(_HALF_HOURS[name])
     try:
         return ZoneInfo(zone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return UTC
 
 
