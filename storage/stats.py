@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select, text
 
-from storage.tables import ACTIVE, ENABLED, entries, metadata, outbox, queued, stories
+from storage.tables import ACTIVE, ENABLED, entries, metadata, outbox, pending, stories
 
 
 def stats(connection: Connection) -> Mapping[str, int]:
@@ -18,7 +18,7 @@ def stats(connection: Connection) -> Mapping[str, int]:
         "entries_without_story": select(func.count()).where(entries.c.story_id.is_(None)),
         "stories_ready": select(func.count()).where(stories.c.sequence.is_not(None)),
         "subscribers_active": select(func.count()).where(ACTIVE),
-        "outbox_queued": select(func.count()).where(queued(outbox)),
+        "outbox_queued": select(func.count()).where(pending(outbox)),
     }
     found = {name: int(connection.execute(query).scalar_one()) for name, query in counted.items()}
     return {**found, **_sizes(connection)}

@@ -316,6 +316,9 @@ class _ItemReader:
     def _category(self, child: etree._Element, name: str) -> None:
         value = channel_value(text_of(child))
         if name in _KEYWORDS:
+            if child.attrib:
+                # feedparser loses the words then: it knows no start of this element.
+                raise NotOrdinary
             for term in filter(None, (part.strip() for part in value.split(","))):
                 self._tag(term, "http://www.itunes.com/" if name == "itunes_keywords" else None)
             return

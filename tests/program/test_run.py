@@ -29,6 +29,15 @@ async def follow_and_wait(installation: Installation) -> str:
     return found
 
 
+async def acknowledged(installation: Installation) -> None:
+    """Until the database knows that what was sent has arrived."""
+    for _ in range(PATIENCE):
+        _, out, _ = await installation.call("stats")
+        if not json.loads(out)["outbox_queued"]:
+            return
+    raise AssertionError("the outbox never emptied")
+
+
 def digest_of(installation: Installation) -> str:
     texts = installation.server.texts(READER)
     return next((text for text in texts if "Ringkasan adalah" in text), "")
@@ -46,6 +55,7 @@ async def test_reader_gets_a_digest_and_the_bot_ends_cleanly(installation: Insta
 async def test_killed_bot_loses_nothing_and_repeats_nothing(installation: Installation) -> None:
     async with installation.running() as bot:
         await follow_and_wait(installation)
+        await acknowledged(installation)
         bot.kill()
         await bot.wait()
     sent = installation.server.texts(READER)

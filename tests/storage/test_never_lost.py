@@ -90,7 +90,7 @@ class World:
         await self._storage.subscribers.set_status(chat, SubscriberStatus.ACTIVE, "")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(steps=_STEPS)
 def test_digests_cover_every_story_once(template: Path, steps: list[Step]) -> None:
     """The digests that were not taken back lie end to end from the beginning to the cursor."""

@@ -60,7 +60,7 @@ async def live_a_little(storage: Storage) -> None:
     await storage.stories.set_affair(story_id, story_id)
     await finish(storage, story_id)
     await storage.stories.lease_entries(NOW + HOUR, NOW, 10)
-    [state] = await storage.feeds.lease(NOW, NOW + HOUR, 10)
+    [state] = await storage.feeds.lease(NOW + HOUR, NOW + DAY, 10)
     await poll(storage, state, replace(entry("1"), title="Baru"), entry("9"), now=NOW + 2 * DAY)
     await storage.feeds.sync([replace(FEED, interval=HOUR)], NOW)
     await live_with_subscribers(storage, await storage.stories.get([story_id]))
