@@ -61,16 +61,31 @@ def test_unusual_documents_take_the_long_way(body: bytes) -> None:
 
 
 TEXT = st.sampled_from(
-    ["", "Judul", " Kabar &amp;amp; warta ", "<![CDATA[<p>Isi <b>berita</b></p>]]>", "Ã©", "caf\u00e9",
-     "https://a.example/x?a=1&amp;b=2", "http:////a.example/y", "/lokal", "a, b,c", "\x93",
-     "2026-02-03T04:05:06Z", "<!-- catatan -->Isi", "Satu\nDua"]
-)  # fmt: skip
-NAMES = (
-    "title dc:title media:title link guid pubDate dc:date updated dcterms:created description "
-    "dc:description media:description summary itunes:summary content:encoded author dc:creator "
-    "itunes:author category dc:subject itunes:keywords media:keywords source comments own:thing "
-    "atom:link atom:updated media:thumbnail atom:summary image id"
-).split()
+    [
+        "",
+        "Judul",
+        " Kabar &amp;amp; warta ",
+        "<![CDATA[<p>Isi <b>berita</b></p>]]>",
+        "Ã©",
+        "caf\u00e9",
+        "https://a.example/x?a=1&amp;b=2",
+        "http:////a.example/y",
+        "/lokal",
+        "a, b,c",
+        "\x93",
+        "2026-02-03T04:05:06Z",
+        "<!-- catatan -->Isi",
+        "Satu\nDua",
+    ]
+)
+NAMES = tuple(
+    """
+    title dc:title media:title link guid pubDate dc:date updated dcterms:created description
+    dc:description media:description summary itunes:summary content:encoded author dc:creator
+    itunes:author category dc:subject itunes:keywords media:keywords source comments own:thing
+    atom:link atom:updated media:thumbnail atom:summary image id
+    """.split()
+)
 ATTRIBUTES = st.sampled_from(
     ["", ' isPermaLink="false"', ' isPermaLink="true"', ' url="https://a.example/i.jpg"',
      ' href="https://a.example/h"', ' rel="enclosure" type="image/png" href="https://a.example/e"',
