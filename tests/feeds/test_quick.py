@@ -78,13 +78,38 @@ TEXT = st.sampled_from(
         "Satu\nDua",
     ]
 )
-NAMES = tuple(
-    """
-    title dc:title media:title link guid pubDate dc:date updated dcterms:created description
-    dc:description media:description summary itunes:summary content:encoded author dc:creator
-    itunes:author category dc:subject itunes:keywords media:keywords source comments own:thing
-    atom:link atom:updated media:thumbnail atom:summary image id
-    """.split()
+NAMES = (
+    "title",
+    "dc:title",
+    "media:title",
+    "link",
+    "guid",
+    "pubDate",
+    "dc:date",
+    "updated",
+    "dcterms:created",
+    "description",
+    "dc:description",
+    "media:description",
+    "summary",
+    "itunes:summary",
+    "content:encoded",
+    "author",
+    "dc:creator",
+    "itunes:author",
+    "category",
+    "dc:subject",
+    "itunes:keywords",
+    "media:keywords",
+    "source",
+    "comments",
+    "own:thing",
+    "atom:link",
+    "atom:updated",
+    "media:thumbnail",
+    "atom:summary",
+    "image",
+    "id",
 )
 ATTRIBUTES = st.sampled_from(
     ["", ' isPermaLink="false"', ' isPermaLink="true"', ' url="https://a.example/i.jpg"',
