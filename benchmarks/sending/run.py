@@ -109,9 +109,9 @@ async def ptb_httpx(stack: AsyncExitStack, port: int) -> Send:
 
 
 async def aiogram(stack: AsyncExitStack, port: int) -> Send:
-    from aiogram import Bot
-    from aiogram.client.session.aiohttp import AiohttpSession
-    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram import Bot  # type: ignore[import-not-found]  # optional
+    from aiogram.client.session.aiohttp import AiohttpSession  # type: ignore[import-not-found]  # optional
+    from aiogram.client.telegram import TelegramAPIServer  # type: ignore[import-not-found]  # optional
 
     server = TelegramAPIServer.from_base(f"http://127.0.0.1:{port}")
     bot = Bot("1:" + "a" * 35, session=AiohttpSession(api=server))
