@@ -1,6 +1,8 @@
 """How a connection is made in both databases, how its transactions begin, and who runs them."""
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
@@ -27,15 +29,12 @@ _PRAGMAS = (
     "PRAGMA cache_size = -8192",
 )
 _WRITER_PRAGMAS = (
-    # Decided before the first table: lets tidy give pages back bit by bit.
-    "PRAGMA auto_vacuum = INCREMENTAL",
-    # With `synchronous = NORMAL` a power cut can lose the last commits, never the database;
-    # a killed process loses nothing. FULL is 2.5 times slower.
-    "PRAGMA journal_mode = WAL",
     "PRAGMA journal_size_limit = 67108864",
     *_PRAGMAS,
 )
 _READER_PRAGMAS = (*_PRAGMAS, "PRAGMA query_only = ON")
+# How often a connection looks whether another one has done with setting up a new database.
+_LOOK_AGAIN_SECONDS = 0.05
 
 
 class Connections(Protocol):
@@ -119,9 +118,38 @@ def _sqlite(url: URL, connections: int, pragmas: tuple[str, ...], begin: str) ->
         pool_size=connections,
         max_overflow=0,
     )
+    if pragmas is _WRITER_PRAGMAS:
+        event.listen(engine, "connect", _write_ahead(float(str(query["timeout"]))))
     event.listen(engine, "connect", _on_connect(pragmas))
     event.listen(engine, "begin", _on_begin(begin))
     return engine
+
+
+def _write_ahead(patience: float) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:
+    """Turn on the write-ahead log, waiting up to `patience` seconds for others.
+
+    SQLite does not wait by itself here: two programs that open a new database at the same
+    moment would see "locked" although each needs it for a blink only. With `synchronous =
+    NORMAL` a power cut can then lose the last commits, never the database; a killed process
+    loses nothing. FULL is 2.5 times slower.
+    """
+
+    def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        del entry
+        cursor = connection.cursor()
+        for left in range(int(patience / _LOOK_AGAIN_SECONDS), -1, -1):
+            try:
+                # Decided before the first table: lets tidy give pages back bit by bit.
+                cursor.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                cursor.execute("PRAGMA journal_mode = WAL")
+                break
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
+                    raise
+                time.sleep(_LOOK_AGAIN_SECONDS)
+        cursor.close()
+
+    return prepare
 
 
 def _on_connect(pragmas: tuple[str, ...]) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:

@@ -79,6 +79,15 @@ async def test_returning_feed_keeps_what_was_learned(storage: Storage) -> None:
     assert again.feed.enabled
 
 
+async def test_returning_feed_is_polled_at_once(storage: Storage) -> None:
+    await poll(storage, await a_feed(storage))
+    await storage.feeds.sync([], NOW)
+
+    await storage.feeds.sync([FEED], NOW + MINUTE)
+
+    assert await storage.feeds.next_due() == NOW + MINUTE
+
+
 async def test_changed_label_leaves_the_schedule_alone(storage: Storage) -> None:
     await poll(storage, await a_feed(storage))
 

@@ -10,7 +10,7 @@ import pytest
 
 import storage as storage_package
 from bot.errors import BadDatabase
-from tests.contract.given import NOW
+from tests.contract.given import NOW, a_feed, entry, poll
 
 # Promises digests as fast as it can and prints the number of each one that was answered.
 _WRITER = """
@@ -69,9 +69,11 @@ async def test_killed_writer_lost_nothing(sqlite_url: str, answers: int) -> None
 
 
 async def test_damage_is_told_after_an_unclean_stop(sqlite_path: Path, sqlite_url: str) -> None:
-    await write_until_killed(sqlite_url, 200)
-    log = sqlite_path.with_name(f"{sqlite_path.name}-wal")
-    assert log.stat().st_size > 0
+    """Damage deep inside, where opening alone would not meet it."""
+    async with storage_package.open_storage(sqlite_url) as opened:
+        state = await a_feed(opened)
+        await poll(opened, state, *(entry(str(number)) for number in range(3000)))
+    await write_until_killed(sqlite_url, 1)
     scramble(sqlite_path)
 
     with pytest.raises(BadDatabase, match="restore the last backup"):
@@ -93,6 +95,5 @@ async def test_log_of_a_running_program_is_no_accident(sqlite_path: Path, sqlite
 def scramble(path: Path) -> None:
     """Overwrites the middle of the file, as a failing disk does."""
     with path.open("r+b") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(8192)
-        file.write(os.urandom(max(size - 8192 - 4096, 4096)))
+        file.seek(file.seek(0, os.SEEK_END) // 2)
+        file.write(b"\xa5" * 64 * 1024)

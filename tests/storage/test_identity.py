@@ -98,6 +98,15 @@ def test_stored_entry_continues_once() -> None:
     assert unseen(document, [known(1, A)]) == 1
 
 
+def test_article_outweighs_guid_and_title() -> None:
+    same_article = item("g9", A.link, "Lain")
+    same_names = item(A.guid, "https://b.example/", A.title)
+
+    [decision] = decide([A], [known(1, same_names), known(2, same_article)])
+
+    assert decision.known == 2
+
+
 def test_front_page_item_with_a_reused_number_is_new() -> None:
     page = "https://x.example/"
     before = [known(1, item("1", page, "Lama")), known(2, item("2", page, "Lebih lama"))]
