@@ -1,34 +1,30 @@
 """Which concrete thing plays which part: the only place that names them all."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.chat.render import render
 from bot.clock import SystemClock
-from bot.engine.local import Bell, Loop
+from bot.engine.local import Bell
 from bot.engine.offload import WorkerPool
 from bot.errors import BadFeedsFile, BadSettings
 from bot.feeds.catalog import Catalog
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.politeness import Manners
 from bot.feeds.schedule import PollPolicy
-from bot.model import Digest, Message, RoleReport, Story
+from bot.model import Digest, Message, Story
 from bot.ports import Storage
-from bot.roles.digest import DigestTools, digest_round
-from bot.roles.poll import PollTools, poll_round
-from bot.roles.summarise import SummariseTools, summarise_round
-from bot.roles.tidy import tidy_round
+from bot.roles.digest import DigestTools
+from bot.roles.poll import PollTools
+from bot.roles.summarise import SummariseTools
 from bot.settings import Settings
 from bot.stories.group import Grouper
 from bot.stories.topics.catalogue import Catalogue, TopicSpecError, builtin
 from bot.stories.topics.matching import Matcher
 from bot.stories.topics.queries import parse
 from storage.opening import open_storage
-
-TIDY_EVERY = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,48 +128,6 @@ def fits(query: str, story: Story) -> bool:
     keys = tuple(match.key for match in story.topics)
     text = story.reports[0].text
     return parse(query).matches(story.title, text, keys, story.outlets) is not None
-
-
-def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
-    """The loops of the roles that need no Telegram."""
-    bells, storage = parts.bells, parts.storage
-
-    async def when_told() -> datetime | None:
-        return None
-
-    async def tidy_next() -> datetime | None:
-        return parts.clock.now() + TIDY_EVERY
-
-    async def tidy() -> RoleReport:
-        report = await tidy_round(storage, parts.clock, keep=parts.settings.keep)
-        # Done is done: the loop must sleep although something was deleted.
-        return RoleReport(role=report.role, counts=report.counts)
-
-    every = {
-        "poll": Loop(
-            name="poll",
-            work=lambda: poll_round(parts.poll),
-            next_due=storage.feeds.next_due,
-            bell=bells.poll,
-            then=(bells.summarise,),
-        ),
-        "summarise": Loop(
-            name="summarise",
-            work=lambda: summarise_round(parts.summarise),
-            next_due=when_told,
-            bell=bells.summarise,
-        ),
-        "digest": Loop(
-            name="digest",
-            work=lambda: digest_round(parts.digest),
-            next_due=storage.subscribers.next_due,
-            bell=bells.digest,
-            then=(bells.deliver,),
-        ),
-        "tidy": Loop(name="tidy", work=tidy, next_due=tidy_next, bell=Bell()),
-    }
-    chosen = [every[role] for role in roles if role in every]
-    return (*chosen, every["tidy"]) if "poll" in roles else tuple(chosen)
 
 
 @dataclass(frozen=True, slots=True)

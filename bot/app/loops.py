@@ -1,0 +1,56 @@
+"""The roles that need no Telegram, as loops."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.app.wiring import Parts
+from bot.engine.local import Bell, Loop
+from bot.model import RoleReport
+from bot.roles.digest import digest_round
+from bot.roles.poll import poll_round
+from bot.roles.summarise import summarise_round
+from bot.roles.tidy import tidy_round
+
+TIDY_EVERY = timedelta(hours=6)
+
+
+def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
+    """The loops of the roles that need no Telegram."""
+    bells, storage = parts.bells, parts.storage
+
+    async def when_told() -> datetime | None:
+        return None
+
+    async def tidy_next() -> datetime | None:
+        return parts.clock.now() + TIDY_EVERY
+
+    async def tidy() -> RoleReport:
+        report = await tidy_round(storage, parts.clock, keep=parts.settings.keep)
+        # Done is done: the loop must sleep although something was deleted.
+        return RoleReport(role=report.role, counts=report.counts)
+
+    every = {
+        "poll": Loop(
+            name="poll",
+            work=lambda: poll_round(parts.poll),
+            next_due=storage.feeds.next_due,
+            bell=bells.poll,
+            then=(bells.summarise,),
+        ),
+        "summarise": Loop(
+            name="summarise",
+            work=lambda: summarise_round(parts.summarise),
+            next_due=when_told,
+            bell=bells.summarise,
+        ),
+        "digest": Loop(
+            name="digest",
+            work=lambda: digest_round(parts.digest),
+            next_due=storage.subscribers.next_due,
+            bell=bells.digest,
+            then=(bells.deliver,),
+        ),
+        "tidy": Loop(name="tidy", work=tidy, next_due=tidy_next, bell=Bell()),
+    }
+    chosen = [every[role] for role in roles if role in every]
+    return (*chosen, every["tidy"]) if "poll" in roles else tuple(chosen)
