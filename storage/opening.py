@@ -1,6 +1,5 @@
 """Opens a database by its address and hands out its stores."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -77,7 +76,7 @@ class Storage:
     async def backup(self, path: Path) -> None:
         if self._database.dialect != "sqlite":
             raise OperatorMustAct("PostgreSQL is backed up with its own pg_dump")
-        await asyncio.to_thread(sqlite_file.copy, sqlite_file.path_of(self._address), path)
+        await sqlite_file.copy(sqlite_file.path_of(self._address), path)
 
     async def close(self) -> None:
         await self._database.close()
@@ -101,7 +100,7 @@ async def _writer(address: URL) -> Connections:
         return _server(address)
     path = sqlite_file.path_of(address)
     sqlite_file.make_place(path)
-    await asyncio.to_thread(sqlite_file.check_after_unclean_stop, path)
+    await sqlite_file.check_after_unclean_stop(path)
     return sqlite_writer(address)
 
 

@@ -1,10 +1,12 @@
 """The file of an SQLite database: its place, its state after an unclean stop, its copies."""
 
+import asyncio
 import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import aiosqlite
 from sqlalchemy import URL
 
 from bot.errors import BadDatabase, OperatorMustAct
@@ -29,33 +31,31 @@ def make_place(path: Path) -> None:
         raise BadDatabase(f"{path}: the database can not be opened: {error.strerror}") from error
 
 
-def check_after_unclean_stop(path: Path) -> None:
+async def check_after_unclean_stop(path: Path) -> None:
     """A clean stop leaves no log behind; when there is one, the whole file is checked."""
     log = path.with_name(f"{path.name}-wal")
     if not log.exists() or log.stat().st_size == 0:
         return
-    with of_driver(), closing(sqlite3.connect(path, timeout=0)) as connection:
-        # Refused while another process works with the database: then nothing stopped.
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                return
-            raise
-        [complaint] = connection.execute("PRAGMA quick_check(1)").fetchone()
+    with of_driver():
+        async with aiosqlite.connect(path, timeout=0) as connection:
+            # Refused while another process works with the database: then nothing stopped.
+            await connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            try:
+                await connection.execute_fetchall("SELECT count(*) FROM sqlite_master")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                    return
+                raise
+            [(complaint,)] = await connection.execute_fetchall("PRAGMA quick_check(1)")
     if complaint != "ok":
         raise BadDatabase(f"{path}: the database is damaged ({complaint}); restore the last backup")
 
 
-def copy(source: Path, target: Path) -> None:
+async def copy(source: Path, target: Path) -> None:
     """A compact copy of one moment, while others go on reading and writing."""
-    if target.exists():
-        raise OperatorMustAct(f"{target}: exists already; name a new file for the backup")
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
+    part = _unfinished(target)
     try:
-        _copy(source, part)
+        await _copy(source, part)
         part.replace(target)
     except OSError as error:
         raise OperatorMustAct(f"{target}: can not be written: {error.strerror}") from error
@@ -63,11 +63,24 @@ def copy(source: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _copy(source: Path, part: Path) -> None:
+def _unfinished(target: Path) -> Path:
+    if target.exists():
+        raise OperatorMustAct(f"{target}: exists already; name a new file for the backup")
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    return part
+
+
+async def _copy(source: Path, part: Path) -> None:
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    with of_driver(), closing(sqlite3.connect(source)) as connection:
-        connection.execute("VACUUM INTO ?", (str(part),))
-    with part.open("rb+") as written:
+    with of_driver():
+        async with aiosqlite.connect(source) as connection:
+            await connection.execute("VACUUM INTO ?", (str(part),))
+    await asyncio.to_thread(_reach_the_disk, part)
+
+
+def _reach_the_disk(path: Path) -> None:
+    with path.open("rb+") as written:
         os.fsync(written.fileno())
 
 
