@@ -191,6 +191,41 @@ class SubscriberStatus(StrEnum):
     SETUP = "setup"  # has not finished choosing
 
 
+# ISO weekdays: 1 = Monday.
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """Local times between which nothing is sent unasked; over midnight when start > end."""
+
+    start: time
+    end: time
+
+    def __post_init__(self) -> None:
+        if self.start == self.end:
+            raise ValueError("quiet hours begin and end at different times")
+
+
+class SummaryLength(StrEnum):
+    """How much of a story's summary a digest shows."""
+
+    NONE = "none"  # headlines only
+    SHORT = "short"  # the first sentence
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a subscriber's digests look and sound."""
+
+    stories: int = 8  # in one message; the rest is behind the button `more`
+    summary: SummaryLength = SummaryLength.FULL
+    silent: bool = False  # arrives without a sound
+    preview: bool = False  # Telegram's preview of the first story, with its picture
+    tell_empty: bool = False  # say so when there is nothing new; else silence
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A chat (and thread) that receives digests."""
@@ -202,12 +237,17 @@ class Subscriber:
     language: str = "id"
     zone: str = "Asia/Jakarta"
     hours: tuple[time, ...] = ()  # local, ascending
+    days: tuple[int, ...] = EVERY_DAY  # ISO weekdays with a digest, ascending
+    quiet: QuietHours | None = None
+    instant: bool = False  # big stories are sent at once, outside quiet hours
+    style: Style = Style()
     topics: tuple[TopicKey, ...] = ()
     queries: tuple[str, ...] = ()  # own topics, as typed
     status: SubscriberStatus = SubscriberStatus.SETUP
     status_reason: str = ""
     cursor: int = 0  # the last story sequence that a digest covered
     due: datetime | None = None  # when the next digest is to be made; None = never
+    paused_until: datetime | None = None  # a pause of some days: nothing unasked before then
     joined: datetime
 
 
@@ -232,6 +272,7 @@ class Digest:
     zone: str
     next_due: datetime | None
     stories: tuple[Story, ...]
+    style: Style = Style()  # the subscriber's; not stored with the digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,22 @@
 """The subscribers: what they chose, how far their digests came, when the next is due."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
-from bot.model import ChatId, Subscriber, SubscriberId, SubscriberStatus, TopicKey
+from bot.model import (
+    ChatId,
+    QuietHours,
+    Style,
+    Subscriber,
+    SubscriberId,
+    SubscriberStatus,
+    SummaryLength,
+    TopicKey,
+)
 from storage import chats
 from storage.clean import storable_texts
 from storage.columns import AnyRow
@@ -18,6 +28,7 @@ from storage.tables import ACTIVE, subscribers
 # What `save` leaves alone: identity, and the cursor, which only a promise moves.
 _FIXED = frozenset({"id", "chat_id", "thread_id", "cursor"})
 _FIELDS = tuple(field.name for field in fields(Subscriber))
+_STYLE = tuple(field.name for field in fields(Style))
 
 Values = dict[str, object]
 
@@ -127,6 +138,8 @@ def _values(subscriber: Subscriber) -> Values:
     values = {name: getattr(subscriber, name) for name in _FIELDS if name != "id"}
     return values | {
         "hours": [hour.isoformat() for hour in subscriber.hours],
+        "quiet": _quiet_json(subscriber.quiet),
+        "style": asdict(subscriber.style),
         "queries": storable_texts(subscriber.queries),
         "status": subscriber.status.value,
     }
@@ -141,11 +154,35 @@ def _subscriber(row: AnyRow) -> Subscriber:
         language=row.language,
         zone=row.zone,
         hours=tuple(time.fromisoformat(hour) for hour in row.hours),
+        days=tuple(row.days),
+        quiet=_quiet(row.quiet),
+        instant=row.instant,
+        style=_style(row.style),
         topics=tuple(TopicKey(key) for key in row.topics),
         queries=tuple(row.queries),
         status=SubscriberStatus(row.status),
         status_reason=row.status_reason,
         cursor=row.cursor,
         due=row.due,
+        paused_until=row.paused_until,
         joined=row.joined,
     )
+
+
+def _quiet_json(quiet: QuietHours | None) -> list[str] | None:
+    return None if quiet is None else [quiet.start.isoformat(), quiet.end.isoformat()]
+
+
+def _quiet(stored: list[str] | None) -> QuietHours | None:
+    if stored is None:
+        return None
+    start, end = map(time.fromisoformat, stored)
+    return QuietHours(start=start, end=end)
+
+
+def _style(stored: dict[str, Any]) -> Style:
+    """What an older version did not store has its default; what a newer one did is left out."""
+    known = {name: stored[name] for name in _STYLE if name in stored}
+    if "summary" in known:
+        known["summary"] = SummaryLength(known["summary"])
+    return Style(**known)

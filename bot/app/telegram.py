@@ -11,9 +11,9 @@ from bot.chat.limiter import PacedLimiter
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.services import Services
 from bot.chat.transport import AiohttpRequest
-from bot.digests.timetable import next_due
+from bot.digests.timetable import next_digest
 from bot.engine.local import Bell, Loop
-from bot.model import RoleReport, Subscriber
+from bot.model import RoleReport
 from bot.ports import Messenger
 from bot.roles.deliver import deliver_round
 from bot.roles.digest import digest_now
@@ -54,16 +54,12 @@ def _updates_loop(parts: Parts, updates: session.Updates) -> Loop:
 def services(parts: Parts) -> Services:
     """What the chat needs of the program."""
     settings = parts.settings
-
-    def plan(subscriber: Subscriber, after: datetime) -> datetime | None:
-        return next_due(subscriber.hours, subscriber.zone, after)
-
     return Services(
         storage=parts.storage,
         clock=parts.clock,
         topics=parts.topics,
         digest_now=partial(digest_now, parts.digest),
-        plan=plan,
+        plan=next_digest,
         default_zone=settings.time_zone,
         admins=frozenset(settings.admins),
         allowed_chats=frozenset(settings.allowed_chats),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import assert_never
 
 from bot.chat.callbacks import Act, encode
 from bot.chat.dates import DayPart, clock_time, day_part, long_day, moment, upcoming, zone_label
@@ -24,14 +25,23 @@ from bot.chat.markup import (
 )
 from bot.chat.texts import Texts, later, texts_for
 from bot.chat.views.parts import Mode
-from bot.model import Button, Digest, Message, Quote, Report, Story, TopicKey
+from bot.model import (
+    Button,
+    Digest,
+    DigestKind,
+    Message,
+    Quote,
+    Report,
+    Story,
+    Style,
+    SummaryLength,
+    TopicKey,
+)
 
 Names = Callable[[TopicKey, str], str]
 
-# What a phone shows in a few swipes; both Telegram limits are counted besides.
-STORIES_PER_MESSAGE = 8
 # A button for one or two stories more is a tap for nothing.
-_LAST_PAGE = 10
+_TOO_FEW = 2
 _TITLE = 300
 _OUTLET = 40
 _TOPIC = 40
@@ -57,27 +67,32 @@ class _Page:
     texts: Texts
     now: datetime
     names: Names
+    style: Style
 
 
 def render(digest: Digest, names: Names) -> tuple[Message, ...]:
-    """One message: as many whole stories as fit; none for a digest without stories."""
-    return (page(digest, names, 0),) if digest.stories else ()
+    """One message: as many whole stories as fit; for no stories none, unless one is wished."""
+    if digest.stories:
+        return (page(digest, names, 0),)
+    told = digest.style.tell_empty and digest.kind is DigestKind.SCHEDULED
+    return (_empty(digest, _reader(digest, names)),) if told else ()
 
 
 def page(digest: Digest, names: Names, start: int) -> Message:
     """The stories from the `start`-th on, for the first message and for the button `more`."""
-    reader = _Page(
-        texts=texts_for(digest.language),
-        now=digest.made.astimezone(_zone(digest.zone)),
-        names=names,
-    )
+    reader = _reader(digest, names)
     stories = in_blocks(digest.stories)
     head = _header(digest, reader) if start == 0 else _continued(digest, reader)
     foot = _footer(digest, reader)
     bodies = _fill(stories, start, reader, reserved=(head, foot))
     end = start + len(bodies)
     html = joined("\n\n", [head, *_spaced(bodies), *([foot] if foot else [])])
-    return Message(html=html, buttons=_buttons(digest, reader.texts, end, len(stories)))
+    return Message(
+        html=html,
+        buttons=_buttons(digest, reader.texts, end, len(stories)),
+        silent=digest.style.silent,
+        preview=digest.style.preview,
+    )
 
 
 def in_blocks(stories: Sequence[Story]) -> tuple[Story, ...]:
@@ -86,6 +101,15 @@ def in_blocks(stories: Sequence[Story]) -> tuple[Story, ...]:
     for story in stories:
         blocks.setdefault(_affair(story), []).append(story)
     return tuple(story for block in blocks.values() for story in block)
+
+
+def _reader(digest: Digest, names: Names) -> _Page:
+    return _Page(
+        texts=texts_for(digest.language),
+        now=digest.made.astimezone(_zone(digest.zone)),
+        names=names,
+        style=digest.style,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +128,8 @@ def _fill(
     size = sum(cost.size + 2 for cost in costs)
     bodies: list[_Body] = []
     rest = len(stories) - start
-    wanted = rest if rest <= _LAST_PAGE else STORIES_PER_MESSAGE
+    usual = reader.style.stories
+    wanted = rest if rest <= usual + _TOO_FEW else usual
     for index in range(start, start + wanted):
         follows = index > start and _affair(stories[index]) == _affair(stories[index - 1])
         write = _follower if follows else _leader
@@ -136,7 +161,7 @@ def _leader(number: int, story: Story, reader: _Page) -> Html:
     """Headline, quotation, outlets."""
     headline = bold(Html(f"{number}. {link(_title(story, reader), story.link)}"))
     lines = [headline]
-    summary, length = _summary(story)
+    summary, length = _summary(story, reader.style.summary)
     if summary:
         lines.append(quote(summary, expandable=length > _FOLD_FROM))
     lines.append(italic(_outlets(story, reader)))
@@ -157,19 +182,30 @@ def _title(story: Story, reader: _Page) -> str:
     return clean(story.title, _TITLE) or reader.texts("(untitled)")
 
 
-def _summary(story: Story) -> tuple[Html, int]:
+def _summary(story: Story, wanted: SummaryLength) -> tuple[Html, int]:
     """Verbatim sentences; a sentence of another outlet than the headline's names it."""
     head = story.reports[0].outlet if story.reports else ""
     paragraphs: list[Html] = []
     length = 0
     for outlet, quotes in groupby(
-        _bounded(story.summary), key=lambda quoted: quoted.outlet or head
+        _bounded(_cut(story.summary, wanted)), key=lambda quoted: quoted.outlet or head
     ):
         text = " ".join(clean(quoted.text) for quoted in quotes)
         source = f" — {clean(outlet, _OUTLET)}" if outlet != head else ""
         paragraphs.append(escape(text + source))
         length += len(text) + len(source)
     return joined("\n", paragraphs), length
+
+
+def _cut(summary: Sequence[Quote], wanted: SummaryLength) -> Sequence[Quote]:
+    match wanted:
+        case SummaryLength.NONE:
+            return ()
+        case SummaryLength.SHORT:
+            return summary[:1]
+        case SummaryLength.FULL:
+            return summary
+    assert_never(wanted)
 
 
 def _bounded(summary: Sequence[Quote]) -> list[Quote]:
@@ -238,6 +274,21 @@ def _header(digest: Digest, reader: _Page) -> Html:
     return Html(f"{emoji} {bold(title)}\n{escape(day)} · {escape(hour)}\n{counts}")
 
 
+def _empty(digest: Digest, reader: _Page) -> Message:
+    """For who would rather hear that there is nothing than hear nothing."""
+    head = bold(_greeting(reader))
+    parts = [
+        head,
+        reader.texts.html("There is nothing new about your topics since the last digest."),
+    ]
+    foot = _footer(digest, reader)
+    return Message(
+        html=joined("\n", [*parts, *([foot] if foot else [])]),
+        buttons=_buttons(digest, reader.texts, 0, 0),
+        silent=True,
+    )
+
+
 def _continued(digest: Digest, reader: _Page) -> Html:
     hour = f"{clock_time(reader.now, reader.texts.language)} {_zone_name(digest, reader)}"
     return bold(reader.texts.html("{title}, {time}, continued", title=_greeting(reader), time=hour))
@@ -264,7 +315,8 @@ def _topics(digest: Digest, reader: _Page) -> str:
 
 def _footer(digest: Digest, reader: _Page) -> Html:
     parts: list[Html] = []
-    if any(story.summary for story in digest.stories):
+    quoted = digest.style.summary is not SummaryLength.NONE
+    if quoted and any(story.summary for story in digest.stories):
         parts.append(reader.texts.html("Summaries quote the sources word for word."))
     if digest.next_due is not None:
         at = upcoming(digest.next_due, digest.made, digest.zone, reader.texts)

@@ -4,28 +4,62 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-# A digest that could not be made for so long is not made up for at its old hour:
-# the next one carries its stories (the cursor did not move).
-LOOK_AHEAD_DAYS = 8
+from bot.model import EVERY_DAY, QuietHours, Subscriber
+
+# From yesterday, whose late hour quiet hours may have moved to today, to this day next week.
+LOOK_AHEAD_DAYS = 9
 
 
-def next_due(hours: Sequence[time], zone: str, after: datetime) -> datetime | None:
+def next_digest(subscriber: Subscriber, after: datetime) -> datetime | None:
+    """When the subscriber's next digest is due: after a pause of some days, if there is one."""
+    start = max(after, subscriber.paused_until or after)
+    return next_due(
+        subscriber.hours, subscriber.zone, start, days=subscriber.days, quiet=subscriber.quiet
+    )
+
+
+def next_due(
+    hours: Sequence[time],
+    zone: str,
+    after: datetime,
+    *,
+    days: Sequence[int] = EVERY_DAY,
+    quiet: QuietHours | None = None,
+) -> datetime | None:
     """The first of the local `hours` strictly after `after`; None when there are no hours.
 
     An hour that a clock change skips is taken at the same offset as before the change
     (so it comes once, an hour late by the wall); an hour that comes twice is taken the
-    first time.
+    first time. An hour within quiet hours waits for their end; `days` are those of the hour.
     """
-    if not hours:
-        return None
     local_zone = ZoneInfo(zone)
     first_day = after.astimezone(local_zone).date() - timedelta(days=1)
-    candidates = (
-        _moment(first_day + timedelta(days=offset), hour, local_zone)
-        for offset in range(LOOK_AHEAD_DAYS)
-        for hour in sorted(set(hours))
+    dates = (first_day + timedelta(days=offset) for offset in range(LOOK_AHEAD_DAYS))
+    moments = (
+        _moment(*_outside(quiet, day, hour), local_zone)
+        for day in dates
+        if day.isoweekday() in days
+        for hour in hours
     )
-    return next((moment for moment in candidates if moment > after), None)
+    # The earliest, not the first: quiet hours put an hour of yesterday beside one of today.
+    return min((moment for moment in moments if moment > after), default=None)
+
+
+def is_silent(subscriber: Subscriber, now: datetime) -> bool:
+    """Whether nothing may be sent unasked: quiet hours, or a pause of some days."""
+    return is_paused(subscriber, now) or is_quiet(subscriber, now)
+
+
+def is_paused(subscriber: Subscriber, now: datetime) -> bool:
+    return subscriber.paused_until is not None and now < subscriber.paused_until
+
+
+def is_quiet(subscriber: Subscriber, now: datetime) -> bool:
+    """Whether it is a quiet hour where the subscriber lives."""
+    if subscriber.quiet is None:
+        return False
+    here = now.astimezone(ZoneInfo(subscriber.zone)).time()
+    return _covers(subscriber.quiet, here)
 
 
 def part_of_day(moment: datetime, zone: str) -> str:
@@ -41,3 +75,16 @@ def part_of_day(moment: datetime, zone: str) -> str:
 def _moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
     # fold=0 is the first of two equal wall times and the old offset inside a gap.
     return datetime.combine(day, hour, tzinfo=zone).astimezone(UTC)
+
+
+def _outside(quiet: QuietHours | None, day: date, hour: time) -> tuple[date, time]:
+    """The hour itself, or the end of the quiet hours that it falls into."""
+    if quiet is None or not _covers(quiet, hour):
+        return day, hour
+    return (day if hour < quiet.end else day + timedelta(days=1)), quiet.end
+
+
+def _covers(quiet: QuietHours, hour: time) -> bool:
+    if quiet.start < quiet.end:
+        return quiet.start <= hour < quiet.end
+    return hour >= quiet.start or hour < quiet.end

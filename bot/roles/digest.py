@@ -7,14 +7,14 @@ due subscribers
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.digests.compose import WINDOW, FitsQuery, Interest, choose
-from bot.digests.timetable import next_due
-from bot.model import Digest, DigestKind, Message, Promise, RoleReport, Story, Subscriber
+from bot.digests.timetable import is_quiet, next_digest
+from bot.model import Digest, DigestKind, Message, Promise, RoleReport, Story, Style, Subscriber
 from bot.ports import Clock, Renderer, Storage
 
 log = structlog.get_logger()
@@ -49,6 +49,7 @@ class _Wish:
     language: str
     zone: str
     due: datetime | None
+    style: Style
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,7 +113,8 @@ async def _promise(
         kind=kind,
         language=subscriber.language,
         zone=subscriber.zone,
-        due=next_due(subscriber.hours, subscriber.zone, press.now),
+        due=next_digest(subscriber, press.now),
+        style=_style(subscriber, press.now, kind),
     )
     if wish not in press.made:
         press.made[wish] = await _make(tools, wish, press)
@@ -120,6 +122,12 @@ async def _promise(
     # A digest that could not go out by the next one is merged into it, not sent twice.
     expires = wish.due if kind is DigestKind.SCHEDULED else None
     return Promise(subscriber=subscriber, digest=digest, messages=messages, expires=expires)
+
+
+def _style(subscriber: Subscriber, now: datetime, kind: DigestKind) -> Style:
+    """A digest that comes late, in quiet hours, comes without a sound."""
+    hushed = kind is DigestKind.SCHEDULED and is_quiet(subscriber, now)
+    return replace(subscriber.style, silent=True) if hushed else subscriber.style
 
 
 async def _make(
@@ -142,5 +150,6 @@ async def _make(
         zone=wish.zone,
         next_due=wish.due,
         stories=press.chosen[key],
+        style=wish.style,
     )
     return digest, tools.render(digest) if digest.stories else ()

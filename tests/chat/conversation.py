@@ -3,13 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from bot.chat.application import ALLOWED_UPDATES, Application, build
 from bot.chat.services import Services
 from bot.chat.transport import AiohttpRequest
-from bot.digests.timetable import next_due
+from bot.digests.timetable import next_digest
 from bot.model import ChatId, DigestKind, Subscriber
 from bot.ports import Storage
 from bot.stories.topics.catalogue import builtin
@@ -105,7 +104,7 @@ async def converse(
             clock=clock,
             topics=builtin(),
             digest_now=editor,
-            plan=_plan,
+            plan=next_digest,
             default_zone="Asia/Jakarta",
             admins=admins,
             allowed_chats=allowed_chats,
@@ -120,10 +119,6 @@ async def converse(
         async with application:
             yield Conversation(server, application, storage, clock, editor)
         assert not server.complaints
-
-
-def _plan(subscriber: Subscriber, after: datetime) -> datetime | None:
-    return next_due(subscriber.hours, subscriber.zone, after)
 
 
 def _has(message: SentMessage, button: str) -> bool:

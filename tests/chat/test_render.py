@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.chat.ansi import plain_text
 from bot.chat.callbacks import Act, decode
 from bot.chat.markup import measure
-from bot.chat.render import STORIES_PER_MESSAGE, in_blocks, page, render
-from bot.model import Message, Quote, Story, StoryId
+from bot.chat.render import in_blocks, page, render
+from bot.model import DigestKind, Message, Quote, Story, StoryId, Style, SummaryLength
 from tests.chat.samples import IRAQ, MADE, digest, names, report, story
 
 
@@ -157,7 +157,7 @@ class TestPages:
 
     def test_continued_page_begins_with_a_whole_story(self) -> None:
         stories = tuple(story(n, affair_id=StoryId(1)) for n in range(12))
-        message = page(digest(*stories), names, STORIES_PER_MESSAGE)
+        message = page(digest(*stories), names, 8)
 
         assert "<b>9. " in message.html
 
@@ -257,3 +257,55 @@ class TestHostileFeeds:
         message = page(digest(*stories), names, 0)
 
         assert plain_text(message.html).count("juga:") >= 7
+
+
+class TestStyle:
+    QUOTES = (Quote(text="Kalimat pertama."), Quote(text="Kalimat kedua."))
+
+    @pytest.mark.parametrize(
+        ("length", "shows", "hides"),
+        [
+            (SummaryLength.NONE, (), ("Kalimat", "Ringkasan")),
+            (SummaryLength.SHORT, ("Kalimat pertama.", "Ringkasan"), ("Kalimat kedua.",)),
+            (SummaryLength.FULL, ("Kalimat pertama. Kalimat kedua.",), ()),
+        ],
+    )
+    def test_summary_is_as_long_as_wished(
+        self, length: SummaryLength, shows: tuple[str, ...], hides: tuple[str, ...]
+    ) -> None:
+        told = digest(story(1, summary=self.QUOTES))
+
+        (message,) = render(replace(told, style=Style(summary=length)), names)
+
+        assert all(text in shown(message) for text in shows)
+        assert not any(text in shown(message) for text in hides)
+
+    def test_digest_is_as_long_as_wished(self) -> None:
+        many = digest(*(replace(story(1), id=StoryId(n), affair_id=None) for n in range(9)))
+
+        (message,) = render(replace(many, style=Style(stories=4)), names)
+
+        assert "\n4. " in shown(message)
+        assert "\n5. " not in shown(message)
+        assert message.buttons[0][0].label == "Lainnya (5)"
+
+    def test_sound_and_preview_follow_the_wish(self) -> None:
+        (plain,) = render(digest(story(1)), names)
+        (wished,) = render(replace(digest(story(1)), style=Style(silent=True, preview=True)), names)
+
+        assert (plain.silent, plain.preview) == (False, False)
+        assert (wished.silent, wished.preview) == (True, True)
+
+    def test_empty_digest_is_silence(self) -> None:
+        assert render(digest(), names) == ()
+
+    def test_empty_digest_says_so_on_wish(self) -> None:
+        (message,) = render(replace(digest(), style=Style(tell_empty=True)), names)
+
+        assert "Belum ada yang baru" in shown(message)
+        assert message.silent
+
+    def test_request_is_answered_by_whoever_was_asked(self) -> None:
+        asked = replace(digest(), kind=DigestKind.REQUESTED, style=Style(tell_empty=True))
+
+        assert render(asked, names) == ()

@@ -11,7 +11,7 @@ from bot.chat.messenger import TelegramMessenger
 from bot.chat.render import render
 from bot.chat.services import Services
 from bot.chat.terminal import run_terminal
-from bot.digests.timetable import next_due
+from bot.digests.timetable import next_digest
 from bot.model import ChatId, DigestKind, Message, Subscriber
 from bot.stories.topics.catalogue import builtin
 from storage import open_storage
@@ -43,7 +43,7 @@ async def chat(folder: Path, *lines: str, language: str = "id", news: bool = Tru
             clock=FakeClock(),
             topics=builtin(),
             digest_now=digest_now,
-            plan=lambda who, after: next_due(who.hours, who.zone, after),
+            plan=next_digest,
             default_zone="Asia/Jakarta",
         )
 

@@ -5,7 +5,17 @@ from datetime import time
 
 import pytest
 
-from bot.model import ChatId, DeliveryState, DigestId, Subscriber, SubscriberStatus, TopicKey
+from bot.model import (
+    ChatId,
+    DeliveryState,
+    DigestId,
+    QuietHours,
+    Style,
+    Subscriber,
+    SubscriberStatus,
+    SummaryLength,
+    TopicKey,
+)
 from bot.ports import Storage
 from tests.contract.given import (
     DAY,
@@ -31,12 +41,19 @@ async def test_subscriber_comes_back_whole(storage: Storage) -> None:
         language="en",
         zone="Asia/Jayapura",
         hours=(time(6), time(17, 30)),
+        days=(1, 3, 5),
+        quiet=QuietHours(start=time(22), end=time(5, 15)),
+        instant=True,
+        style=Style(
+            stories=4, summary=SummaryLength.SHORT, silent=True, preview=True, tell_empty=True
+        ),
         topics=(TopicKey("irak"), TopicKey("timur-tengah")),
         queries=("harga beras", 'kereta "cepat"'),
         status=SubscriberStatus.PAUSED,
         status_reason="libur",
         cursor=41,
         due=NOW,
+        paused_until=NOW + DAY,
         joined=NOW - DAY,
     )
 
@@ -77,6 +94,11 @@ async def test_save_stores_the_choices(storage: Storage) -> None:
         language="en",
         zone="UTC",
         hours=(time(7),),
+        days=(6, 7),
+        quiet=QuietHours(start=time(1), end=time(4)),
+        instant=True,
+        style=Style(stories=12),
+        paused_until=NOW + HOUR,
         topics=(TopicKey("rusia"),),
         queries=("gempa",),
         status=SubscriberStatus.SETUP,

@@ -56,9 +56,7 @@ async def pause(turn: Turn, services: Services) -> Reply:
 async def resume(turn: Turn, services: Services) -> Reply:
     """Digests come again, from the next hour on."""
     before = await load(turn, services)
-    again = begun(replace(before, status_reason=""))
-    # A due time that differs is kept as it is, and so ends the pause.
-    again = replace(again, due=services.plan(again, turn.now))
+    again = begun(replace(before, status_reason="", paused_until=None))
     return _settings(await store(before, again, turn, services), turn, services)
 
 
@@ -89,8 +87,7 @@ async def _pause(days: int, turn: Turn, services: Services) -> Reply:
     before = await load(turn, services)
     if days:
         until = turn.now + timedelta(days=min(days, LONGEST_PAUSE))
-        after = begun(replace(before, status_reason=""))
-        after = replace(after, due=services.plan(after, until))
+        after = begun(replace(before, status_reason="", paused_until=until))
     else:
         after = replace(before, status=SubscriberStatus.PAUSED, status_reason="asked")
     subscriber = await store(before, after, turn, services)

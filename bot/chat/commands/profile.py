@@ -1,7 +1,7 @@
 """Loading and storing the subscriber of a turn, and what follows from a change."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.chat.callbacks import tag
 from bot.chat.hours import DEFAULT_HOURS
@@ -9,6 +9,7 @@ from bot.chat.services import Services
 from bot.chat.texts import Texts, language_of, texts_for
 from bot.chat.turns import Turn
 from bot.chat.views.parts import Profile
+from bot.digests.timetable import is_paused
 from bot.model import Subscriber, SubscriberId, SubscriberStatus, TopicKey
 
 # More names than this make a digest of everything, and a keyboard of hundred buttons.
@@ -37,7 +38,7 @@ async def store(
     before: Subscriber, after: Subscriber, turn: Turn, services: Services
 ) -> Subscriber:
     """Keep the change, with the due time that follows from it."""
-    planned = replace(after, due=_due(before, after, turn.now, services))
+    planned = replace(after, due=_due(after, turn.now, services))
     if planned.id == _UNSAVED:
         planned = await services.storage.subscribers.add(planned)
     else:
@@ -58,7 +59,7 @@ def profile(subscriber: Subscriber, turn: Turn, services: Services) -> Profile:
         subscriber=subscriber,
         topics=tuple(names),
         now=turn.now,
-        resting=on_break(subscriber, turn.now, services),
+        resting=subscriber.status is SubscriberStatus.ACTIVE and is_paused(subscriber, turn.now),
     )
 
 
@@ -75,28 +76,16 @@ def without_topic(subscriber: Subscriber, key: str) -> Subscriber:
     )
 
 
-def on_break(subscriber: Subscriber, now: datetime, services: Services) -> bool:
-    """Paused for some days: the due time lies beyond the next planned hour."""
-    if subscriber.status is not SubscriberStatus.ACTIVE or subscriber.due is None:
-        return False
-    planned = services.plan(subscriber, now)
-    return planned is not None and subscriber.due > planned
-
-
 def begun(subscriber: Subscriber) -> Subscriber:
     """Digests come from now on, if there is something to send."""
     ready = bool(subscriber.topics or subscriber.queries)
     return replace(subscriber, status=SubscriberStatus.ACTIVE) if ready else subscriber
 
 
-def _due(
-    before: Subscriber, after: Subscriber, now: datetime, services: Services
-) -> datetime | None:
-    """Active subscribers are due at their next hour; a pause of some days is kept."""
-    if after.status is not SubscriberStatus.ACTIVE or not (after.topics or after.queries):
+def _due(subscriber: Subscriber, now: datetime, services: Services) -> datetime | None:
+    """Active subscribers are due at their next hour, or at the first one after a pause."""
+    if subscriber.status is not SubscriberStatus.ACTIVE:
         return None
-    if after.due != before.due:
-        return after.due
-    if before.due is not None and on_break(before, now, services):
-        return services.plan(after, before.due - timedelta(seconds=1))
-    return services.plan(after, now)
+    if not (subscriber.topics or subscriber.queries):
+        return None
+    return services.plan(subscriber, now)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat.commands.profile import load, on_break, profile, texts_of
+from bot.chat.commands.profile import load, profile, texts_of
 from bot.chat.render import page
 from bot.chat.services import Services
 from bot.chat.turns import Reply, Turn
@@ -17,7 +17,7 @@ async def now(turn: Turn, services: Services) -> Reply:
     if not (subscriber.topics or subscriber.queries):
         setting_up = subscriber.status is SubscriberStatus.SETUP
         return Reply(screen=guide.no_topics(texts, setting_up=setting_up), new=True)
-    if await send_now(subscriber, turn, services):
+    if await send_now(subscriber, services):
         return Reply()
     return Reply(screen=guide.nothing_new(profile(subscriber, turn, services), texts), new=True)
 
@@ -31,19 +31,15 @@ async def more(turn: Turn, services: Services) -> Reply:
     digest = await services.storage.outbox.digest(DigestId(int(digest_id)))
     if digest is None or int(start) >= len(digest.stories):
         return Reply(screen=guide.gone(texts_of(subscriber)), new=True)
-    shown = replace(digest, language=subscriber.language)
+    shown = replace(digest, language=subscriber.language, style=subscriber.style)
     return Reply(screen=page(shown, services.topics.name, int(start)), new=True)
 
 
-async def send_now(subscriber: Subscriber, turn: Turn, services: Services) -> bool:
-    """Promise a digest at once, without ending a pause of some days."""
+async def send_now(subscriber: Subscriber, services: Services) -> bool:
+    """Promise a digest at once; a pause of some days goes on after it."""
     # Nothing was sent to this chat yet: the last day is the news.
     kind = DigestKind.REQUESTED if subscriber.cursor else DigestKind.FIRST
-    resting = on_break(subscriber, turn.now, services)
-    made = await services.digest_now(subscriber, kind)
-    if made and resting:
-        await services.storage.subscribers.save(subscriber)
-    return made
+    return await services.digest_now(subscriber, kind)
 
 
 def _is_number(text: str) -> bool:

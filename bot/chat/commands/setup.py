@@ -129,7 +129,7 @@ async def done(turn: Turn, services: Services) -> Reply:
     if after.status is not SubscriberStatus.ACTIVE:
         return Reply(screen=_topics(before, turn, services, 0, Mode.SETUP, reminder=True))
     subscriber = await store(before, after, turn, services)
-    news = await send_now(subscriber, turn, services)
+    news = await send_now(subscriber, services)
     screen = setup.done(profile(subscriber, turn, services), texts_of(subscriber), news=news)
     return Reply(screen=screen)
 
