@@ -33,9 +33,12 @@ _TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
      "application/json", "text/xml", "application/xml"}
 )  # fmt: skip
-_LINK = re.compile(r"<link\s[^>]{1,2000}>", re.IGNORECASE)
-_BASE = re.compile(r"<base\s[^>]{1,2000}>", re.IGNORECASE)
-_ANCHOR = re.compile(r"<a\s[^>]{1,1000}>", re.IGNORECASE)
+# A quoted value may hold a ">". Each tag ends at the next "<" at the latest and is tried once
+# (possessive), or two million "<a" would take a minute.
+_INSIDE = r"""(?:[^<>"']|"[^"<]{0,2000}"|'[^'<]{0,2000}'){1,2000}+"""
+_LINK = re.compile(rf"<link\s{_INSIDE}>", re.IGNORECASE)
+_BASE = re.compile(rf"<base\s{_INSIDE}>", re.IGNORECASE)
+_ANCHOR = re.compile(rf"<a\s{_INSIDE}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _COMMENTS = re.compile(r"comment|komentar", re.IGNORECASE)
 _FEED_PATH = re.compile(

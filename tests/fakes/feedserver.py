@@ -38,6 +38,7 @@ class FeedServer:
         self.base = ""
         self.open_requests = 0
         self.most_open = 0
+        self.first_request = asyncio.Event()
         self._replies: dict[str, list[Reply | Handler]] = {}
         # Held requests wait here until the server closes.
         self._closing = asyncio.Event()
@@ -57,6 +58,7 @@ class FeedServer:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(Asked(path=request.path_qs, headers=dict(request.headers)))
+        self.first_request.set()
         self.open_requests += 1
         self.most_open = max(self.most_open, self.open_requests)
         try:
