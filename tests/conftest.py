@@ -1,0 +1,7 @@
+"""What holds for all tests."""
+
+from hypothesis import settings
+
+# A busy machine makes single examples slow; pytest-timeout ends what really hangs.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
