@@ -7,8 +7,11 @@ from bot.text.resources import sections
 
 # How lines of machinery begin, whatever follows.
 _STARTS: Final = (
-    r"(?:baca|simak|lihat|tonton)[ _]+(?:juga|pula|selengkapnya|ini juga|artikel|berita)\b",
-    r"(?:simak|tonton|saksikan|lihat)[ _]+(?:juga[ _]+)?(?:video|foto|infografis)\b",
+    r"(?:baca|simak|lihat|tonton)[ _]+"
+    r"(?:juga|pula|selengkapnya|selanjutnya|ini juga|artikel|berita)\b",
+    r"(?:lanjut|lanjutkan|teruskan) (?:baca|membaca)\b",
+    r"pilihan (?:editor|redaksi)\s*:",
+    r"(?:simak|tonton|saksikan|lihat|cek)[ _]+(?:juga[ _]+)?(?:video|foto|infografis)\b",
     r"(?:also read|read (?:more|also)|related(?: news| stories)?|see also|watch)\s*:",
     r"gambas\s*:",
     r"scroll to continue|gulir (?:ke bawah )?untuk (?:lanjut|melanjutkan)",
@@ -40,6 +43,14 @@ _LONG: Final = (
 # What fills a whole line.
 _WHOLES: Final = (
     r"(?:komentar|advertisement|iklan|loading|bagikan|share|tags?|topik|promoted content)[\s:.]*",
+    r"(?:tulis|kirim|beri|tambahkan|lihat|semua|\d+) komentar|komentar \(?\d+\)?",
+    r"(?:berita|artikel|video|foto|topik) (?:terkait|lainnya|terkini|terbaru|terpopuler|pilihan)",
+    r"(?:terpopuler|terkini|rekomendasi(?: untuk anda)?|selanjutnya|sebelumnya|daftarkan|ikuti)",
+    r"(?:lihat|tampilkan) (?:semua|lainnya|lebih banyak)|halaman (?:\d+|selanjutnya|berikutnya).*",
+    r"(?:#\w+[\s,]*)+",
+    # The time of publication, as it stands under a headline.
+    r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad),?\s*)?\d{1,2} [a-z]{3,9} \d{4}"
+    r"[\s,|/-]*(?:pukul )?\d{1,2}[.:]\d\d(?: wi[bt]a?)?",
     r"(?:tags?|topik|kata kunci) ?:.*",
     r"sumber (?:berita|gambar|foto)\b[^.]{0,60}\.?",
     r"laporan (?:wartawan|reporter|kontributor|jurnalis)\b[^.]{0,80}(?:\.com\b[^.]{0,60})?",

@@ -25,6 +25,11 @@ def one_line(markup: str) -> str:
     return " ".join(plain(markup).split())
 
 
+def tidy(text: str) -> str:
+    """Text that has no markup, on one line: NFC, without control characters."""
+    return " ".join(_clean(text).split())
+
+
 # Stands for a paragraph's end while tags are being removed; no text can hold it afterwards.
 _BREAK = "\x1e"
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\x1e")

@@ -41,6 +41,69 @@ def test_article_without_machinery(encoding: str) -> None:
     assert "Copyright" not in text
 
 
+def article(inner: str) -> str:
+    return (
+        "<html><head><title>Jembatan Lubuk Sari Dibuka - Kabar Muara</title></head><body>"
+        f"<div class=detail><h2>Jembatan Lubuk Sari Dibuka</h2>{inner}</div></body></html>"
+    )
+
+
+def test_further_sections_are_read_though_the_page_hides_them() -> None:
+    shown, *hidden = PARAGRAPHS
+    sections = "".join(
+        f'<div class="isi lanjutan" style="display: none"><h2>Bagian {n}</h2>{text}<p></div>'
+        for n, text in enumerate(hidden)
+    )
+
+    text = extract(article(f"<div class=isi><p>{shown}</p></div>{sections}"))
+
+    assert [part for part in text.split("\n\n") if part in PARAGRAPHS] == PARAGRAPHS
+
+
+def test_what_is_hidden_for_good_is_not_read() -> None:
+    secret = "Kode pelacakan ini hanya untuk mesin dan tidak boleh dibaca oleh siapa pun di sini."
+    inner = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+
+    text = extract(article(f'<div class=isi>{inner}</div><p style="display:none">{secret}</p>'))
+
+    assert secret not in text
+
+
+def test_forms_to_sign_in_are_no_paragraphs() -> None:
+    inner = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    form = "<section class=kotakModal><p>Lengkapi data diri Anda untuk ikut undian.</p></section>"
+
+    text = extract(article(f"<div class=isi>{inner}</div>") + form)
+
+    assert "undian" not in text
+    assert PARAGRAPHS[2] in text
+
+
+def test_dateline_stays_with_its_paragraph() -> None:
+    inner = f"<p><strong>Muara Jati</strong> -</p><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>"
+
+    assert extract(article(inner)).startswith(f"Muara Jati - {PARAGRAPHS[0]}")
+
+
+def test_headline_is_not_repeated_in_the_text() -> None:
+    inner = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+
+    assert extract(article(inner)).split("\n\n") == PARAGRAPHS
+
+
+def test_lines_of_other_languages_are_left_as_they_stand() -> None:
+    english = [
+        "The regional government reopened the suspension bridge on Monday after four months.",
+        "Read more: <b> is a tag that the text talks about, and it is not markup here.",
+        "Residents were pleased because the way to the market is now one hour shorter than it was.",
+    ]
+    inner = "".join(f"<p>{text.replace('<', '&lt;')}</p>" for text in english)
+
+    text = extract(f"<html><body><article><h1>The bridge</h1>{inner}</article></body></html>")
+
+    assert [part for part in text.split("\n\n") if part in english] == english
+
+
 def test_characters_are_told_by_the_page() -> None:
     page_of_1252 = page("windows-1252").replace(b"jembatan gantung", b"kaf\xe9 \x93gantung\x94")
 
@@ -49,8 +112,17 @@ def test_characters_are_told_by_the_page() -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [b"", b"\x00\xff\xfe", b"<html>", b"<div>" * 20_000, b"%PDF-1.7 \x00", b"<p>" + b"x" * 100_000],
-    ids=["nothing", "binary", "empty page", "deep", "other format", "one word"],
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"\x00\xff\xfe", id="binary"),
+        pytest.param(b"<html>", id="empty page"),
+        pytest.param(b"<div>" * 20_000, id="deep"),
+        pytest.param(b"%PDF-1.7 \x00", id="other format"),
+        pytest.param(b"<p>" + b"x" * 100_000, id="one word"),
+        pytest.param(b"<div class=a style=display:none><p>x</p></div>" * 1_000, id="hidden"),
+        pytest.param(b"<div class=modal>" * 20_000, id="dialogs in dialogs"),
+    ],
 )
+@pytest.mark.timeout(20)
 def test_broken_pages_give_text_or_nothing(broken: bytes) -> None:
     assert isinstance(extract(broken), str)
