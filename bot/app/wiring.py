@@ -1,5 +1,7 @@
 """Which concrete thing plays which part: the only place that names them all."""
 
+import os
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -143,8 +145,12 @@ class Render:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Tried, not asked: a read-only mount answers "writable" to root.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise BadSettings(
-            f"SARIWARTA_DATA_DIR: cannot make {folder} ({error.strerror}); "
-            "choose a folder that this user may write to"
+            f"SARIWARTA_DATA_DIR: user {os.getuid()} cannot write to {folder} ({error.strerror}); "
+            f"give the folder to that user (chown -R {os.getuid()} on it; with Docker on the "
+            "mounted folder or volume), or choose another"
         ) from error

@@ -1,6 +1,7 @@
 """The commands as scripts call them."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,16 @@ async def test_unknown_topic_gets_the_nearest(installation: Installation) -> Non
 
     assert code == 1
     assert "irak" in err
+
+
+async def test_folder_that_cannot_be_written_names_user_and_cure(
+    installation: Installation,
+) -> None:
+    (installation.folder / "file").touch()
+    installation.settings["SARIWARTA_DATA_DIR"] = str(installation.folder / "file" / "data")
+
+    code, _, err = await installation.call("stats")
+
+    assert code == 78
+    assert err.startswith(f"SARIWARTA_DATA_DIR: user {os.getuid()} cannot write to")
+    assert "chown" in err
