@@ -70,8 +70,13 @@ class Renderer(Protocol):
 
 
 class FeedStore(Protocol):
-    async def sync(self, feeds: Sequence[Feed], now: datetime) -> None:
-        """Make the stored catalogue equal `feeds`; a missing one is kept but disabled."""
+    async def sync(
+        self, feeds: Sequence[Feed], now: datetime, moved: Mapping[str, str] | None = None
+    ) -> None:
+        """Make the stored catalogue equal `feeds`; a missing one is kept but disabled.
+
+        `moved` names addresses that changed, old -> new: such a feed keeps its history.
+        """
         ...
 
     async def lease(self, now: datetime, until: datetime, limit: int) -> tuple[FeedState, ...]:
@@ -274,3 +279,11 @@ class TopicNames(Protocol):
     """What views need of the topic catalogue."""
 
     def name(self, key: TopicKey, language: str) -> str: ...
+
+
+class TopicMatcher(Protocol):
+    """Says which topics a story is about, best first."""
+
+    def match(
+        self, title: str, text: str, *, section: str = "", outlet: str = ""
+    ) -> tuple[TopicMatch, ...]: ...

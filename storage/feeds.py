@@ -27,8 +27,10 @@ class Feeds:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def sync(self, feeds: Sequence[Feed], now: datetime) -> None:
-        await self._database.write(_sync, feeds, now)
+    async def sync(
+        self, feeds: Sequence[Feed], now: datetime, moved: Mapping[str, str] | None = None
+    ) -> None:
+        await self._database.write(_sync, feeds, now, moved or {})
 
     async def lease(self, now: datetime, until: datetime, limit: int) -> tuple[FeedState, ...]:
         return await self._database.write(_lease, now, until, limit)
@@ -43,7 +45,10 @@ class Feeds:
         return await self._database.read(_next_due)
 
 
-def _sync(connection: Connection, wanted: Sequence[Feed], now: datetime) -> None:
+def _sync(
+    connection: Connection, wanted: Sequence[Feed], now: datetime, moved: Mapping[str, str]
+) -> None:
+    _move(connection, moved, now)
     stored = {row.url: row for row in connection.execute(select(feeds)).all()}
     catalogue = {feed.url: feed for feed in wanted}
     new = [_new(feed, now) for url, feed in catalogue.items() if url not in stored]
@@ -59,6 +64,22 @@ def _sync(connection: Connection, wanted: Sequence[Feed], now: datetime) -> None
         connection.execute(_CHANGE, changed)
     if missing:
         connection.execute(_DISABLE, [{"row": identity} for identity in missing])
+
+
+def _move(connection: Connection, moved: Mapping[str, str], now: datetime) -> None:
+    """New addresses for stored feeds; what was learned of the old address' answers is void."""
+    if not moved:
+        return
+    known = set(connection.execute(select(feeds.c.url).where(feeds.c.url.in_(moved.values()))))
+    taken = {url for (url,) in known}
+    fresh = {name: "" for name in ("etag", "last_modified", "body_hash", "moved_to")}
+    for old, new in moved.items():
+        if new not in taken:
+            connection.execute(
+                update(feeds)
+                .where(feeds.c.url == old)
+                .values(url=new, due=now, next_poll=now, moved_seen=0, **fresh)
+            )
 
 
 def _new(feed: Feed, now: datetime) -> Values:

@@ -8,13 +8,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import structlog
 
 from bot.app.loops import loops
+from bot.app.reloading import FeedsFileInForce, reload_loop
 from bot.app.telegram import telegram
 from bot.app.wiring import Parts, open_parts
-from bot.engine.local import Loop, run_loops
+from bot.engine.local import Bell, Loop, run_loops
 from bot.feeds.catalog import Catalog, read
 from bot.model import RoleReport
 from bot.ops import logs
 from bot.ops.pulse import Pulse
+from bot.ops.watch import watched
 from bot.roles.summarise import restore
 from bot.settings import Settings
 from bot.web import server
@@ -39,6 +41,8 @@ async def _run(settings: Settings, catalog: Catalog, roles: Sequence[str]) -> in
             await parts.storage.outbox.recover()
             all_loops.extend(await stack.enter_async_context(telegram(parts, roles)))
         await stack.enter_async_context(_web(parts, pulse))
+        if "poll" in roles:
+            all_loops.append(await stack.enter_async_context(_feeds_file(parts, catalog)))
         if "summarise" in roles:
             log.info("stories.restored", reports=await restore(parts.summarise))
         log.info("bot.started", roles=list(roles), feeds=len(catalog.feeds))
@@ -62,6 +66,15 @@ async def _web(parts: Parts, pulse: Pulse) -> AsyncIterator[None]:
     async with server.serve(address, probes) as url:
         log.info("web.listening", url=url)
         yield
+
+
+@asynccontextmanager
+async def _feeds_file(parts: Parts, catalog: Catalog) -> AsyncIterator[Loop]:
+    """The loop that keeps the program at what feeds.yaml says."""
+    path, bell = parts.settings.feeds_file, Bell()
+    in_force = FeedsFileInForce(path, catalog, parts)
+    async with watched(path, bell.ring):
+        yield reload_loop(in_force, bell)
 
 
 async def _until_stopped(

@@ -24,7 +24,7 @@ from bot.roles.summarise import SummariseTools
 from bot.settings import Settings
 from bot.stories.group import Grouper
 from bot.stories.topics.catalogue import Catalogue, TopicSpecError, builtin
-from bot.stories.topics.matching import Matcher
+from bot.stories.topics.live import LiveCatalogue, LiveMatcher
 from bot.stories.topics.queries import parse
 from storage.opening import open_storage
 
@@ -46,7 +46,8 @@ class Parts:
     settings: Settings
     clock: SystemClock
     storage: Storage
-    topics: Catalogue
+    topics: LiveCatalogue
+    matcher: LiveMatcher
     offload: WorkerPool
     fetcher: HttpFetcher
     bells: Bells
@@ -61,25 +62,21 @@ async def open_parts(
 ) -> AsyncIterator[Parts]:
     """Open the database and make everything that needs no Telegram."""
     clock = SystemClock()
-    topics = topics_of(catalog)
+    topics = LiveCatalogue(topics_of(catalog))
+    matcher = LiveMatcher(topics)
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_database(settings))
         await storage.feeds.sync(catalog.feeds, clock.now())
         offload = WorkerPool()
         stack.push_async_callback(offload.close)
-        fetcher = await stack.enter_async_context(
-            HttpFetcher(
-                user_agent=settings.user_agent,
-                allow_networks=settings.allow_networks,
-                manners=manners,
-            )
-        )
+        fetcher = await stack.enter_async_context(_fetcher(settings, manners))
         bells = Bells(poll=Bell(), summarise=Bell(), digest=Bell(), deliver=Bell())
         yield Parts(
             settings=settings,
             clock=clock,
             storage=storage,
             topics=topics,
+            matcher=matcher,
             offload=offload,
             fetcher=fetcher,
             bells=bells,
@@ -96,7 +93,7 @@ async def open_parts(
                 offload=offload,
                 clock=clock,
                 grouper=Grouper(),
-                matcher=Matcher(topics),
+                matcher=matcher,
             ),
             digest=DigestTools(
                 storage=storage,
@@ -106,6 +103,14 @@ async def open_parts(
                 wake=bells.deliver.ring,
             ),
         )
+
+
+def _fetcher(settings: Settings, manners: Manners | None) -> HttpFetcher:
+    return HttpFetcher(
+        user_agent=settings.user_agent,
+        allow_networks=settings.allow_networks,
+        manners=manners,
+    )
 
 
 @asynccontextmanager

@@ -38,6 +38,11 @@ class Catalog:
 
 def read(path: Path) -> Catalog:
     """Read the file; raises BadFeedsFile with every problem in it."""
+    return parse_text(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """The file's text; raises BadFeedsFile when it can not be had."""
     try:
         with path.open("rb") as file:
             raw = file.read(_LARGEST + 1)
@@ -47,7 +52,7 @@ def read(path: Path) -> Catalog:
         raise _bad(str(path), f"the file can not be read: {error.strerror}") from error
     if len(raw) > _LARGEST:
         raise _bad(str(path), f"the file is larger than {_LARGEST // 2**20} MB; split it")
-    return parse_text(_decoded(raw, str(path)), str(path))
+    return _decoded(raw, str(path))
 
 
 def parse_text(text: str, name: str = "feeds.yaml") -> Catalog:

@@ -1,5 +1,6 @@
 """What changed between two readings of feeds.yaml, for the admin who saved it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Protocol
@@ -36,10 +37,11 @@ class Difference:
     added: tuple[Feed, ...] = ()
     removed: tuple[Feed, ...] = ()
     changed: tuple[Change, ...] = ()
+    moved: tuple[Change, ...] = ()  # the same feed at another address: it keeps its history
     topics: tuple[str, ...] = ()  # keys that are new, gone or otherwise
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed or self.topics)
+        return bool(self.added or self.removed or self.changed or self.moved or self.topics)
 
     def summary(self, language: str = "id") -> str:
         """One line for a chat: `+2 sumber, -1, 3 berubah`."""
@@ -48,6 +50,7 @@ class Difference:
             (f"+{len(self.added)}", len(self.added)),
             (f"-{len(self.removed)}", len(self.removed)),
             (f"{len(self.changed)} {words.changed}", len(self.changed)),
+            (f"{len(self.moved)} {words.moved}", len(self.moved)),
         ]
         parts = [text for text, count in counts if count]
         if parts:
@@ -65,6 +68,10 @@ class Difference:
                 f"~ {change.new.outlet} {change.new.url} ({', '.join(change.fields)})"
                 for change in self.changed
             ),
+            *(
+                f"~ {change.new.outlet} {change.old.url} -> {change.new.url}"
+                for change in self.moved
+            ),
             *(f"~ topic {key}" for key in self.topics),
         )
 
@@ -73,16 +80,25 @@ class Difference:
 class _Words:
     feeds: str
     changed: str
+    moved: str
     topics: str
     nothing: str
 
 
 _WORDS = {
     "id": _Words(
-        feeds="sumber", changed="berubah", topics="topik berubah", nothing="tidak ada perubahan"
+        feeds="sumber",
+        changed="berubah",
+        moved="pindah alamat",
+        topics="topik berubah",
+        nothing="tidak ada perubahan",
     ),
     "en": _Words(
-        feeds="feeds", changed="changed", topics="topics changed", nothing="nothing changed"
+        feeds="feeds",
+        changed="changed",
+        moved="moved",
+        topics="topics changed",
+        nothing="nothing changed",
     ),
 }
 
@@ -91,16 +107,37 @@ def difference(old: _Catalog, new: _Catalog) -> Difference:
     """What has to be done to get from the old catalogue to the new one."""
     before = {feed.url: feed for feed in old.feeds}
     after = {feed.url: feed for feed in new.feeds}
+    added = [feed for url, feed in after.items() if url not in before]
+    removed = [feed for url, feed in before.items() if url not in after]
+    moved = _moved(removed, added)
+    gone, come = {change.old.url for change in moved}, {change.new.url for change in moved}
     return Difference(
-        added=tuple(feed for url, feed in after.items() if url not in before),
-        removed=tuple(feed for url, feed in before.items() if url not in after),
+        added=tuple(feed for feed in added if feed.url not in come),
+        removed=tuple(feed for feed in removed if feed.url not in gone),
         changed=tuple(
             Change(old=before[url], new=feed)
             for url, feed in after.items()
             if url in before and before[url] != feed
         ),
+        moved=moved,
         topics=_changed_topics(old.topics, new.topics),
     )
+
+
+def _moved(removed: Sequence[Feed], added: Sequence[Feed]) -> tuple[Change, ...]:
+    """Pairs of one feed gone and one come of the same outlet and section.
+
+    Where two of them went or came at once nobody can say which became which: no pair then.
+    """
+    gone, come = _alone(removed), _alone(added)
+    return tuple(Change(old=feed, new=come[place]) for place, feed in gone.items() if place in come)
+
+
+def _alone(feeds: Sequence[Feed]) -> dict[tuple[str, str], Feed]:
+    """Feeds by outlet and section, without those that share both with another one."""
+    counts = Counter((feed.outlet, feed.section) for feed in feeds)
+    places = {(feed.outlet, feed.section): feed for feed in feeds}
+    return {place: feed for place, feed in places.items() if counts[place] == 1}
 
 
 def _changed_topics(old: Sequence[TopicSpec], new: Sequence[TopicSpec]) -> tuple[str, ...]:

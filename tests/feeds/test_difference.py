@@ -71,3 +71,28 @@ def test_lines_name_every_change() -> None:
         f"- satu.example {ONE}",
         f"~ dua.example {TWO} (label)",
     )
+
+
+def named(url: str, outlet: str = "Warta", section: str = "ekonomi") -> str:
+    return f"{{url: {url}, outlet: {outlet}, section: {section}}}"
+
+
+def test_new_address_of_the_same_section_is_a_move() -> None:
+    change = difference(catalog(named(ONE)), catalog(named(TWO)))
+
+    assert [(pair.old.url, pair.new.url) for pair in change.moved] == [(ONE, TWO)]
+    assert (change.added, change.removed) == ((), ())
+    assert change.summary() == "1 sumber pindah alamat"
+
+
+def test_two_that_came_at_once_are_no_move() -> None:
+    change = difference(catalog(named(ONE)), catalog(named(TWO), named(THREE)))
+
+    assert change.moved == ()
+    assert [feed.url for feed in change.removed] == [ONE]
+
+
+def test_other_section_is_no_move() -> None:
+    change = difference(catalog(named(ONE)), catalog(named(TWO, section="olahraga")))
+
+    assert change.moved == ()

@@ -1,0 +1,103 @@
+"""feeds.yaml in force: read again when it changes, swapped whole or not at all."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from bot.app.wiring import Parts, topics_of
+from bot.engine.local import Bell, Loop
+from bot.errors import BadFeedsFile
+from bot.feeds.catalog import Catalog, Difference, difference, parse_text, read_text
+from bot.model import RoleReport
+from bot.stories.topics.matching import Matcher
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reloaded:
+    """What a look at the file led to: problems, or a difference that is in force now."""
+
+    difference: Difference = field(default_factory=Difference)
+    problems: tuple[str, ...] = ()
+
+
+Told = Callable[[Reloaded], Awaitable[None]]
+
+
+async def nobody(_: Reloaded) -> None:
+    """For a program without admins."""
+
+
+class FeedsFileInForce:
+    """Keeps the program at what feeds.yaml says; a bad edit leaves the former list running."""
+
+    def __init__(self, path: Path, catalog: Catalog, parts: Parts, told: Told = nobody) -> None:
+        self._path = path
+        self._catalog = catalog
+        self._parts = parts
+        self.told = told
+        self._seen = ""
+        self._reading = asyncio.Lock()
+
+    async def look(self) -> RoleReport:
+        """Reload when the file's text is not the one that was read last."""
+        async with self._reading:
+            text = await self._text()
+            if text is None or text == self._seen:
+                return RoleReport(role="reload")
+            self._seen = text
+            reloaded = await self._apply(text)
+        if reloaded.problems or reloaded.difference:
+            await self.told(reloaded)
+        return RoleReport(role="reload", counts={"problems": len(reloaded.problems)})
+
+    async def reload(self) -> Reloaded:
+        """Read the file now, whether it changed or not."""
+        async with self._reading:
+            text = await self._text()
+            if text is None:
+                return Reloaded(problems=(f"{self._path}: the file can not be read now",))
+            self._seen = text
+            return await self._apply(text)
+
+    async def _text(self) -> str | None:
+        """None while an editor replaces the file: the next look finds it."""
+        try:
+            return await asyncio.to_thread(read_text, self._path)
+        except BadFeedsFile as error:
+            log.warning("feeds.unreadable", problems=list(error.problems))
+            return None
+
+    async def _apply(self, text: str) -> Reloaded:
+        try:
+            catalog = await asyncio.to_thread(parse_text, text, str(self._path))
+            topics = topics_of(catalog)
+        except BadFeedsFile as error:
+            log.warning("feeds.refused", problems=list(error.problems))
+            return Reloaded(problems=error.problems)
+        change = difference(self._catalog, catalog)
+        if not change:
+            return Reloaded()
+        parts = self._parts
+        if change.topics:
+            parts.matcher.become(await asyncio.to_thread(Matcher, topics))
+            parts.topics.become(topics)
+        moved = {pair.old.url: pair.new.url for pair in change.moved}
+        await parts.storage.feeds.sync(catalog.feeds, parts.clock.now(), moved)
+        self._catalog = catalog
+        parts.bells.poll.ring()
+        log.info("feeds.reloaded", changes=list(change.lines()))
+        return Reloaded(difference=change)
+
+
+def reload_loop(in_force: FeedsFileInForce, bell: Bell) -> Loop:
+    """Looks at the file when the bell rings, and as often as every loop looks by itself."""
+
+    async def when_told() -> None:
+        return None
+
+    return Loop(name="reload", work=in_force.look, next_due=when_told, bell=bell)
