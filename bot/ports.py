@@ -20,11 +20,13 @@ from bot.model import (
     FeedId,
     FeedState,
     FeedUpdate,
+    Found,
     JoinReason,
     Message,
     Promise,
     Quote,
     Report,
+    Search,
     Story,
     StoryId,
     Subscriber,
@@ -245,6 +247,14 @@ class Outbox(Protocol):
         ...
 
 
+class Archive(Protocol):
+    """Full-text search over all stored reports."""
+
+    async def search(self, wanted: Search, skip: int, limit: int) -> Found:
+        """Ready stories with a report that fits; words match from their beginning."""
+        ...
+
+
 class Storage(Protocol):
     """All stores over one database."""
 
@@ -256,6 +266,8 @@ class Storage(Protocol):
     def subscribers(self) -> SubscriberStore: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def archive(self) -> Archive: ...
 
     async def stats(self) -> Mapping[str, int]:
         """Row counts and sizes for `sariwarta stats` and metrics."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from bot import ports
 from bot.errors import BadDatabase, OperatorMustAct
 from storage import schema, sqlite_file
+from storage.archive import Archive
 from storage.database import Database, GroupWriter, ServerWriter
 from storage.engine import Connections, server, sqlite_readers, sqlite_writer
 from storage.feeds import Feeds
@@ -64,6 +65,7 @@ class Storage:
         self.stories = Stories(database)
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
+        self.archive = Archive(database)
 
     async def stats(self) -> Mapping[str, int]:
         return await self._database.read(stats)

@@ -1,7 +1,7 @@
 """What a button says when it is pressed: at most 64 bytes, with a version, and back again."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, unique
 from hashlib import blake2b
 
 MAX_BYTES = 64
@@ -9,6 +9,7 @@ MAX_BYTES = 64
 _VERSION = "1"
 
 
+@unique
 class Act(StrEnum):
     """One letter each, never reused for something else within a version."""
 
@@ -36,6 +37,8 @@ class Act(StrEnum):
     FORGET_SURE = "F"
     FOLLOW = "w"  # words
     HELP = "?"
+    FIND = "q"  # order, page, words
+    CARD = "c"  # story
 
 
 _ARITY = {
@@ -51,6 +54,8 @@ _ARITY = {
     Act.PAUSE: 1,
     Act.DROP: 1,
     Act.FOLLOW: 1,
+    Act.FIND: 3,
+    Act.CARD: 1,
 }
 
 

@@ -50,6 +50,7 @@ _FOLD_FROM = 220
 # Whole sentences only: those beyond this are left to the article.
 _SUMMARY = 900
 _ALSO = 3
+_REPORTS = 12
 _HEADER_TOPICS = 3
 
 _HEADS = {
@@ -176,6 +177,35 @@ def _follower(number: int, story: Story, reader: _Page) -> Html:
     return Html(
         f"{number}. {headline} {italic(Html(f'· {who}' + (f' +{more}' if more > 0 else '')))}"
     )
+
+
+def in_full(story: Story, now: datetime, texts: Texts) -> Html:
+    """One story by itself, with each outlet's report; `now` is in the reader's zone."""
+    reader = _Page(texts=texts, now=now, names=lambda key, _: key)
+    lines = [bold(link(_title(story, reader), story.link))]
+    summary, _ = _summary(story)
+    if summary:
+        lines.append(quote(summary, expandable=False))
+    lines.append(italic(joined(" · ", _first(story, reader))))
+    others = _one_per_outlet(story.reports)
+    if others:
+        lines.append(Html("\n" + texts.html("Also reported by:")))
+    for report in others[:_REPORTS]:
+        at = moment(report.published.astimezone(now.tzinfo), now, texts)
+        headline = link(clean(report.title, _TITLE // 2) or texts("(untitled)"), report.link)
+        lines.append(Html(f"• {headline} {italic(f'{_outlet(report)} · {at}')}"))
+    if len(others) > _REPORTS:
+        lines.append(Html(f"+{len(others) - _REPORTS}"))
+    return joined("\n", lines)
+
+
+def in_a_line(story: Story, now: datetime, texts: Texts) -> Html:
+    """Headline, first outlet, time, and how many outlets more."""
+    reader = _Page(texts=texts, now=now, names=lambda key, _: key)
+    headline = link(clean(story.title, _TITLE // 2) or texts("(untitled)"), story.link)
+    more = len(story.outlets) - 1
+    who = joined(" · ", [*_first(story, reader), *([Html(f"+{more}")] if more > 0 else [])])
+    return Html(f"{headline}\n{italic(who)}")
 
 
 def _title(story: Story, reader: _Page) -> str:

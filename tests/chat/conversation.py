@@ -14,7 +14,7 @@ from bot.ports import Storage
 from bot.stories.topics.catalogue import builtin
 from storage import open_storage
 from tests.fakes.botapi import FakeBotApi
-from tests.fakes.botapi_world import SentMessage
+from tests.fakes.botapi_world import Key, SentMessage
 from tests.fakes.clock import FakeClock
 
 USER = 17
@@ -58,6 +58,14 @@ class Conversation:
         """Press a button of the newest message that has it."""
         message = next(m for m in reversed(self.messages(chat)) if _has(m, button))
         await self.server.user_presses(chat, message.message_id, button, **how)
+        await self.settle()
+        return self.shown(chat)
+
+    async def press_forged(self, data: str, chat: int = USER) -> str:
+        """Press a button that the newest message does not have, as a changed client can."""
+        message = self.messages(chat)[-1]
+        message.keyboard = (*message.keyboard, (Key("?", data),))
+        await self.server.user_presses(chat, message.message_id, data)
         await self.settle()
         return self.shown(chat)
 

@@ -24,6 +24,7 @@ from bot.model import (
     SubscriberStatus,
     TopicKey,
 )
+from tests.chat.reading_screens import READING
 from tests.chat.samples import digest, names, story
 
 FOLDER = Path(__file__).parent / "screens"
@@ -127,6 +128,7 @@ SCREENS: dict[str, Screen] = {
     "72-unknown-far": lambda t: guide.unknown_command("", t),
     "73-closed": lambda t: guide.closed(17, t),
     "74-failed": guide.failed,
+    **READING,
 }
 
 

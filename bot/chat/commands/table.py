@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.chat.callbacks import Act
-from bot.chat.commands import account, following, sending, setup
+from bot.chat.commands import account, following, searching, sending, setup
 from bot.chat.commands.profile import load, texts_of
 from bot.chat.services import Services
 from bot.chat.texts import later
@@ -65,6 +65,13 @@ COMMANDS = (
         indonesian="ikuti",
         description=later("Follow a topic or your own words"),
         handler=following.follow,
+    ),
+    Command(
+        english="search",
+        indonesian="cari",
+        description=later("Search all stored news"),
+        handler=searching.search,
+        changes=False,
     ),
     Command(
         english="schedule",
@@ -155,4 +162,6 @@ PRESSES = {
     Act.FORGET_SURE: Press(handler=account.forget_sure),
     Act.FOLLOW: Press(handler=following.follow),
     Act.HELP: Press(handler=show_help, changes=False),
+    Act.FIND: Press(handler=searching.search, changes=False),
+    Act.CARD: Press(handler=searching.card, changes=False),
 }
