@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from typing import assert_never
 
 from bot.chat.callbacks import Act, encode
-from bot.chat.dates import DayPart, clock_time, day_part, long_day, moment, upcoming, zone_label
+from bot.chat.dates import DayPart, clock_time, day_part, long_day, upcoming, zone_label
 from bot.chat.dates import zone_of as _zone
 from bot.chat.markup import (
     MAX_BYTES,
@@ -23,6 +21,7 @@ from bot.chat.markup import (
     measure,
     quote,
 )
+from bot.chat.telling import first_of, one_per_outlet, outlet_of, summary_of, title_of
 from bot.chat.texts import Texts, later, texts_for
 from bot.chat.views.parts import Mode
 from bot.model import (
@@ -30,8 +29,6 @@ from bot.model import (
     Digest,
     DigestKind,
     Message,
-    Quote,
-    Report,
     Story,
     Style,
     SummaryLength,
@@ -42,15 +39,10 @@ Names = Callable[[TopicKey, str], str]
 
 # A button for one or two stories more is a tap for nothing.
 _TOO_FEW = 2
-_TITLE = 300
-_OUTLET = 40
 _TOPIC = 40
 # About five lines on a phone: longer quotations fold.
 _FOLD_FROM = 220
-# Whole sentences only: those beyond this are left to the article.
-_SUMMARY = 900
 _ALSO = 3
-_REPORTS = 12
 _HEADER_TOPICS = 3
 
 _HEADS = {
@@ -160,9 +152,9 @@ def _spaced(bodies: Sequence[_Body]) -> list[Html]:
 
 def _leader(number: int, story: Story, reader: _Page) -> Html:
     """Headline, quotation, outlets."""
-    headline = bold(Html(f"{number}. {link(_title(story, reader), story.link)}"))
+    headline = bold(Html(f"{number}. {link(title_of(story, reader.texts), story.link)}"))
     lines = [headline]
-    summary, length = _summary(story, reader.style.summary)
+    summary, length = summary_of(story, reader.style.summary)
     if summary:
         lines.append(quote(summary, expandable=length > _FOLD_FROM))
     lines.append(italic(_outlets(story, reader)))
@@ -171,114 +163,24 @@ def _leader(number: int, story: Story, reader: _Page) -> Html:
 
 def _follower(number: int, story: Story, reader: _Page) -> Html:
     """Another story of the affair: its headline and who reports it, on one line."""
-    headline = link(_title(story, reader), story.link)
+    headline = link(title_of(story, reader.texts), story.link)
     more = len(story.outlets) - 1
-    who = joined(" · ", _first(story, reader))
+    who = joined(" · ", first_of(story, reader.now, reader.texts))
     return Html(
         f"{number}. {headline} {italic(Html(f'· {who}' + (f' +{more}' if more > 0 else '')))}"
     )
 
 
-def in_full(story: Story, now: datetime, texts: Texts) -> Html:
-    """One story by itself, with each outlet's report; `now` is in the reader's zone."""
-    reader = _Page(texts=texts, now=now, names=lambda key, _: key)
-    lines = [bold(link(_title(story, reader), story.link))]
-    summary, _ = _summary(story)
-    if summary:
-        lines.append(quote(summary, expandable=False))
-    lines.append(italic(joined(" · ", _first(story, reader))))
-    others = _one_per_outlet(story.reports)
-    if others:
-        lines.append(Html("\n" + texts.html("Also reported by:")))
-    for report in others[:_REPORTS]:
-        at = moment(report.published.astimezone(now.tzinfo), now, texts)
-        headline = link(clean(report.title, _TITLE // 2) or texts("(untitled)"), report.link)
-        lines.append(Html(f"• {headline} {italic(f'{_outlet(report)} · {at}')}"))
-    if len(others) > _REPORTS:
-        lines.append(Html(f"+{len(others) - _REPORTS}"))
-    return joined("\n", lines)
-
-
-def in_a_line(story: Story, now: datetime, texts: Texts) -> Html:
-    """Headline, first outlet, time, and how many outlets more."""
-    reader = _Page(texts=texts, now=now, names=lambda key, _: key)
-    headline = link(clean(story.title, _TITLE // 2) or texts("(untitled)"), story.link)
-    more = len(story.outlets) - 1
-    who = joined(" · ", [*_first(story, reader), *([Html(f"+{more}")] if more > 0 else [])])
-    return Html(f"{headline}\n{italic(who)}")
-
-
-def _title(story: Story, reader: _Page) -> str:
-    return clean(story.title, _TITLE) or reader.texts("(untitled)")
-
-
-def _summary(story: Story, wanted: SummaryLength) -> tuple[Html, int]:
-    """Verbatim sentences; a sentence of another outlet than the headline's names it."""
-    head = story.reports[0].outlet if story.reports else ""
-    paragraphs: list[Html] = []
-    length = 0
-    for outlet, quotes in groupby(
-        _bounded(_cut(story.summary, wanted)), key=lambda quoted: quoted.outlet or head
-    ):
-        text = " ".join(clean(quoted.text) for quoted in quotes)
-        source = f" — {clean(outlet, _OUTLET)}" if outlet != head else ""
-        paragraphs.append(escape(text + source))
-        length += len(text) + len(source)
-    return joined("\n", paragraphs), length
-
-
-def _cut(summary: Sequence[Quote], wanted: SummaryLength) -> Sequence[Quote]:
-    match wanted:
-        case SummaryLength.NONE:
-            return ()
-        case SummaryLength.SHORT:
-            return summary[:1]
-        case SummaryLength.FULL:
-            return summary
-    assert_never(wanted)
-
-
-def _bounded(summary: Sequence[Quote]) -> list[Quote]:
-    kept: list[Quote] = []
-    room = _SUMMARY
-    for quoted in summary:
-        room -= len(clean(quoted.text)) + 1
-        if room < 0:
-            break
-        if clean(quoted.text):
-            kept.append(quoted)
-    return kept
-
-
 def _outlets(story: Story, reader: _Page) -> Html:
     """The headline's outlet and time, then the others as links: "juga: Tempo, CNN +2"."""
-    others = _one_per_outlet(story.reports)
-    parts = _first(story, reader)
+    others = one_per_outlet(story.reports)
+    parts = first_of(story, reader.now, reader.texts)
     if others:
-        links = joined(", ", [link(_outlet(report), report.link) for report in others[:_ALSO]])
+        links = joined(", ", [link(outlet_of(report), report.link) for report in others[:_ALSO]])
         more = len(others) - _ALSO
         shown = Html(links + (f" +{more}" if more > 0 else ""))
         parts.append(reader.texts.html("also: {outlets}", outlets=shown))
     return joined(" · ", parts)
-
-
-def _first(story: Story, reader: _Page) -> list[Html]:
-    at = story.reports[0].published if story.reports else story.last
-    shown = moment(at.astimezone(reader.now.tzinfo), reader.now, reader.texts)
-    named = [escape(_outlet(story.reports[0]))] if story.reports else []
-    return [*named, escape(shown)]
-
-
-def _one_per_outlet(reports: Sequence[Report]) -> list[Report]:
-    """The first report of each outlet but the headline's."""
-    first: dict[str, Report] = {}
-    for report in reports:
-        first.setdefault(report.outlet, report)
-    return list(first.values())[1:]
-
-
-def _outlet(report: Report) -> str:
-    return clean(report.outlet, _OUTLET) or "?"
 
 
 def _affair(story: Story) -> object:

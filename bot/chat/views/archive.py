@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat.callbacks import Act, fits
 from bot.chat.markup import Html, bold, clean, code, joined
-from bot.chat.render import in_a_line
+from bot.chat.telling import in_brief
 from bot.chat.texts import Texts
 from bot.chat.views.parts import Row, press, ticked
 from bot.model import Found, Message
@@ -51,7 +51,7 @@ def results(found: Found, seen: Seen, texts: Texts) -> Message:
         count = texts("more than {n} stories", n=str(found.total))
     first = seen.page * PAGE + 1
     lines = [
-        Html(f"{number}. {in_a_line(story, seen.now, texts)}")
+        Html(f"{number}. {in_brief(story, seen.now, texts)}")
         for number, story in enumerate(found.stories, first)
     ]
     numbers = tuple(

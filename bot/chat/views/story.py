@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.callbacks import Act
-from bot.chat.render import in_full
+from bot.chat.telling import in_full
 from bot.chat.texts import Texts
 from bot.chat.views.parts import press
 from bot.model import Message, Story
