@@ -11,6 +11,7 @@ StoryId = NewType("StoryId", int)
 SubscriberId = NewType("SubscriberId", int)
 DigestId = NewType("DigestId", int)
 DeliveryId = NewType("DeliveryId", int)
+UpdateId = NewType("UpdateId", int)
 ChatId = NewType("ChatId", int)
 # The slug of a topic's everyday Indonesian name: "irak", "timur-tengah", "ekonomi".
 TopicKey = NewType("TopicKey", str)
@@ -348,6 +349,17 @@ class Found:
     stories: tuple[Story, ...]
     total: int  # of all pages
     more: bool = False  # `total` is where counting stopped
+
+
+# --- what people tell the bot --------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """An update of Telegram, as it came."""
+
+    id: UpdateId
+    body: str  # JSON
 
 
 # --- texts between rooms ------------------------------------------------------

@@ -21,6 +21,7 @@ from bot.model import (
     FeedState,
     FeedUpdate,
     Found,
+    Incoming,
     JoinReason,
     Message,
     Promise,
@@ -34,6 +35,7 @@ from bot.model import (
     SubscriberStatus,
     TopicKey,
     TopicMatch,
+    UpdateId,
 )
 
 Result = TypeVar("Result")
@@ -255,6 +257,25 @@ class Archive(Protocol):
         ...
 
 
+class Inbox(Protocol):
+    """Updates of Telegram between their arrival and the end of their handling."""
+
+    async def take_in(self, updates: Sequence[Incoming], now: datetime) -> tuple[Incoming, ...]:
+        """Store what was not taken in before; returns the new ones, in the order given."""
+        ...
+
+    async def handled(self, update_id: UpdateId, now: datetime) -> None:
+        """Its text is deleted; the number is kept, so that a second copy is known."""
+        ...
+
+    async def left(self, now: datetime) -> tuple[Incoming, ...]:
+        """After a start: what was taken in and not handled, in order.
+
+        An update during which the program ended time and again is given up.
+        """
+        ...
+
+
 class Storage(Protocol):
     """All stores over one database."""
 
@@ -268,6 +289,8 @@ class Storage(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def archive(self) -> Archive: ...
+    @property
+    def inbox(self) -> Inbox: ...
 
     async def stats(self) -> Mapping[str, int]:
         """Row counts and sizes for `sariwarta stats` and metrics."""

@@ -1,5 +1,6 @@
 """The settings: one frozen object, read once, seen by the command line and the composition root."""
 
+import re
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -104,6 +105,18 @@ class Settings(BaseSettings):
     at_most_once: bool = Field(
         False, description="After a send without an answer: false = repeat it, true = drop it."
     )
+    allow_paid_broadcast: bool = Field(
+        False, description="Send faster than Telegram's free limit, for Stars."
+    )
+    paid_rate: float = Field(
+        100.0, gt=0, le=1000, description="Messages a second while paid broadcast is allowed."
+    )
+    webhook_url: WebAddress = Field(
+        "", description="Public https address of this bot; empty = long polling."
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Proves that an update comes from Telegram; empty = derived."
+    )
     http_listen: str = Field(
         "127.0.0.1:8080", description="Health and metrics listen here; empty = off."
     )
@@ -121,8 +134,21 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _listen_is_an_address(self) -> Self:
-        self.listen_address()
+        if self.listen_address() is None and self.webhook_url:
+            raise ValueError(
+                f"{PREFIX}WEBHOOK_URL needs {PREFIX}HTTP_LISTEN: updates come in there"
+            )
+        secret = self.webhook_secret.get_secret_value()
+        if not re.fullmatch("[A-Za-z0-9_-]{0,256}", secret):
+            raise ValueError(
+                f"{PREFIX}WEBHOOK_SECRET: write 1 to 256 letters, digits, hyphens and underscores"
+            )
         return self
+
+    @property
+    def rate(self) -> float:
+        """Messages a second, as far as Telegram's free or paid limit goes."""
+        return self.paid_rate if self.allow_paid_broadcast else self.send_rate
 
     @property
     def database(self) -> str:

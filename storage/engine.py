@@ -30,6 +30,8 @@ _PRAGMAS = (
 )
 _WRITER_PRAGMAS = (
     "PRAGMA journal_size_limit = 67108864",
+    # What somebody deleted is overwritten, also where SQLite was not built to do so by itself.
+    "PRAGMA secure_delete = ON",
     *_PRAGMAS,
 )
 _READER_PRAGMAS = (*_PRAGMAS, "PRAGMA query_only = ON")

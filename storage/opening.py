@@ -15,6 +15,7 @@ from storage.archive import Archive
 from storage.database import Database, GroupWriter, ServerWriter
 from storage.engine import Connections, server, sqlite_readers, sqlite_writer
 from storage.feeds import Feeds
+from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.stats import stats
 from storage.stories import Stories
@@ -66,6 +67,7 @@ class Storage:
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
         self.archive = Archive(database)
+        self.inbox = Inbox(database)
 
     async def stats(self) -> Mapping[str, int]:
         return await self._database.read(stats)

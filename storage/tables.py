@@ -209,6 +209,23 @@ _partial("ix_outbox_chat", outbox.c.chat_id, outbox.c.id, where=pending(outbox))
 _partial("ix_outbox_expires", outbox.c.expires, where=queued(outbox))
 _partial("ix_outbox_done", outbox.c.done, where=outbox.c.done.is_not(None))
 
+# What Telegram told us: a row before it is handled, so that a crash loses no press of a button.
+inbox = Table(
+    "inbox",
+    metadata,
+    # Telegram's own number of the update. One that comes twice with the same content is handled
+    # once; another bot, or another Bot API server, counts anew.
+    Column("id", RowId, primary_key=True, autoincrement=False),
+    Column("hash", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("taken", UtcDateTime, nullable=False),
+    # How many times the program has ended while it was being handled.
+    Column("attempts", Integer, nullable=False),
+    Column("handled", UtcDateTime),
+)
+_partial("ix_inbox_left", inbox.c.id, where=inbox.c.handled.is_(None))
+_partial("ix_inbox_handled", inbox.c.handled, where=inbox.c.handled.is_not(None))
+
 # Numbers that grow in the transaction that uses them and never go back.
 counters = Table(
     "counters",

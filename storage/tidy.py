@@ -17,7 +17,7 @@ from sqlalchemy import (
 from storage.columns import MICROSECOND
 from storage.database import Database
 from storage.entries import LISTED_STEP
-from storage.tables import digests, entries, feeds, messages, outbox, stories
+from storage.tables import digests, entries, feeds, inbox, messages, outbox, stories
 
 # Rows deleted in one transaction: other writers wait for milliseconds, not for the whole broom.
 _ROUND = 1000
@@ -56,6 +56,10 @@ def _vacuum(connection: Connection) -> int:
         cursor.execute("PRAGMA incremental_vacuum(1)")
     cursor.close()
     return int(connection.exec_driver_sql("PRAGMA freelist_count").scalar_one())
+
+
+def _inbox(connection: Connection, before: datetime) -> int:
+    return _delete(connection, inbox, inbox.c.handled < before)
 
 
 def _outbox(connection: Connection, before: datetime) -> int:
@@ -103,6 +107,7 @@ def _delete(connection: Connection, table: Table, doomed: ColumnElement[bool]) -
 
 
 _SWEEPS: Mapping[str, Callable[[Connection, datetime], int]] = {
+    "inbox": _inbox,
     "outbox": _outbox,
     "digests": _digests,
     "messages": _messages,

@@ -2,16 +2,19 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
 import structlog
 
 from bot.app.loops import loops
 from bot.app.reloading import FeedsFileInForce, reload_loop
-from bot.app.telegram import telegram
+from bot.app.telegram import door_of, telegram
 from bot.app.wiring import Parts, open_parts
+from bot.clock import SystemClock
 from bot.engine.local import Bell, Loop, run_loops
+from bot.errors import OperatorMustAct
 from bot.feeds.catalog import Catalog, read
 from bot.model import RoleReport
 from bot.ops import logs
@@ -20,6 +23,7 @@ from bot.ops.watch import watched
 from bot.roles.summarise import restore
 from bot.settings import Settings
 from bot.web import server
+from bot.web.webhook import Door
 
 log = structlog.get_logger()
 
@@ -33,26 +37,61 @@ def run(settings: Settings, roles: Sequence[str]) -> int:
 
 
 async def _run(settings: Settings, catalog: Catalog, roles: Sequence[str]) -> int:
-    async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(open_parts(settings, catalog))
-        pulse = Pulse([role for role in roles if role not in {"chat", "web"}], parts.clock.now)
-        all_loops = list(loops(parts, roles))
-        if NEEDS_TELEGRAM.intersection(roles):
-            await parts.storage.outbox.recover()
-            all_loops.extend(await stack.enter_async_context(telegram(parts, roles)))
-        await stack.enter_async_context(_web(parts, pulse))
-        if "poll" in roles:
-            all_loops.append(await stack.enter_async_context(_feeds_file(parts, catalog)))
-        if "summarise" in roles:
-            log.info("stories.restored", reports=await restore(parts.summarise))
-        log.info("bot.started", roles=list(roles), feeds=len(catalog.feeds))
-        await _until_stopped(tuple(all_loops), parts, pulse.hear)
+    clock = SystemClock()
+    await _until_stopped(_work(settings, catalog, roles, clock), clock)
     log.info("bot.stopped")
     return 0
 
 
+async def _work(
+    settings: Settings, catalog: Catalog, roles: Sequence[str], clock: SystemClock
+) -> None:
+    """Everything at once; what needs no Telegram goes on while Telegram can not be reached."""
+    async with AsyncExitStack() as stack:
+        parts = await stack.enter_async_context(open_parts(settings, catalog, clock=clock))
+        pulse = Pulse([role for role in roles if role not in {"chat", "web"}], clock.now)
+        line = _Line(parts, roles, pulse.hear, door_of(settings))
+        await stack.enter_async_context(_web(parts, pulse, line))
+        if "summarise" in roles:
+            log.info("stories.restored", reports=await restore(parts.summarise))
+        log.info("bot.started", roles=list(roles), feeds=len(catalog.feeds))
+        its_loops = list(loops(parts, roles))
+        if "poll" in roles:
+            its_loops.append(await stack.enter_async_context(_feeds_file(parts, catalog)))
+        sides = [run_loops(tuple(its_loops), clock, pulse.hear)]
+        if NEEDS_TELEGRAM.intersection(roles):
+            sides.append(line.run())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for side in sides:
+                    group.create_task(side)
+        except* OperatorMustAct as errors:
+            raise errors.exceptions[0] from None
+
+
+@dataclass(slots=True)
+class _Line:
+    """The line to Telegram, and whether it stands."""
+
+    parts: Parts
+    roles: Sequence[str]
+    hear: Callable[[RoleReport], None]
+    door: Door | None
+    stands: bool = False
+
+    async def run(self) -> None:
+        async with telegram(self.parts, self.roles, self.door) as its_loops:
+            self.stands = True
+            log.info("telegram.online")
+            await run_loops(its_loops, self.parts.clock, self.hear)
+
+    def missing(self) -> tuple[str, ...]:
+        wanted = NEEDS_TELEGRAM.intersection(self.roles)
+        return ("telegram",) if wanted and not self.stands else ()
+
+
 @asynccontextmanager
-async def _web(parts: Parts, pulse: Pulse) -> AsyncIterator[None]:
+async def _web(parts: Parts, pulse: Pulse, line: _Line) -> AsyncIterator[None]:
     address = parts.settings.listen_address()
     if address is None:
         yield
@@ -60,10 +99,10 @@ async def _web(parts: Parts, pulse: Pulse) -> AsyncIterator[None]:
 
     async def unready() -> tuple[str, ...]:
         await parts.storage.stories.last_sequence()
-        return pulse.silent()
+        return (*pulse.silent(), *line.missing())
 
     probes = server.Probes(silent=pulse.silent, unready=unready, metrics=pulse.metrics)
-    async with server.serve(address, probes) as url:
+    async with server.serve(address, probes, line.door) as url:
         log.info("web.listening", url=url)
         yield
 
@@ -77,23 +116,21 @@ async def _feeds_file(parts: Parts, catalog: Catalog) -> AsyncIterator[Loop]:
         yield reload_loop(in_force, bell)
 
 
-async def _until_stopped(
-    all_loops: tuple[Loop, ...], parts: Parts, hear: Callable[[RoleReport], None]
-) -> None:
-    """Run the loops until a signal; a second one ends the process at once."""
-    work = asyncio.create_task(run_loops(all_loops, parts.clock, hear))
+async def _until_stopped(work: Coroutine[None, None, None], clock: SystemClock) -> None:
+    """Work until a signal; a second one ends the process at once."""
+    task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
-        parts.clock.stop()
-        work.cancel()
+        clock.stop()
+        task.cancel()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(name)
 
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop)
     try:
-        await work
+        await task
     except asyncio.CancelledError:
-        if not parts.clock.stopped:
+        if not clock.stopped:
             raise

@@ -1,12 +1,17 @@
 """The Telegram side of the running bot: the chat application, its services, the sender."""
 
+import hmac
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from datetime import datetime
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 
 from bot.app.wiring import Parts
 from bot.chat import application, session
+from bot.chat.alarm import Alarm
+from bot.chat.application import Application
+from bot.chat.intake import Intake
 from bot.chat.limiter import PacedLimiter
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.services import Services
@@ -17,38 +22,85 @@ from bot.model import RoleReport
 from bot.ports import Messenger
 from bot.roles.deliver import deliver_round
 from bot.roles.digest import digest_now
-from bot.roles.outcomes import Certainty, DeliveryPolicy
+from bot.roles.outcomes import Certainty, DeliveryPolicy, OnProblem, tell_nobody
 from bot.roles.pacing import Pace, Pacer
 from bot.settings import Settings
+from bot.web.webhook import Door
+
+# Calls open at the same time; beyond a thousand Telegram refuses more.
+MOST_IN_FLIGHT = 100
+# Whether Telegram still posts to us; a loop looks every half a minute anyway.
+LOOK_AT_WEBHOOK = timedelta(minutes=5)
 
 
 @asynccontextmanager
-async def telegram(parts: Parts, roles: Sequence[str]) -> AsyncIterator[tuple[Loop, ...]]:
-    """The Telegram side of the bot; gives the delivery loop when it is one of the roles."""
+async def telegram(
+    parts: Parts, roles: Sequence[str], door: Door | None = None
+) -> AsyncIterator[tuple[Loop, ...]]:
+    """The Telegram side of the bot, as soon as Telegram can be reached: its loops.
+
+    With a door updates come in by webhook, else by long polling.
+    """
     settings = parts.settings
     pacer = pacer_of(settings)
     app = application.build(
         settings.telegram_token.get_secret_value(),
         services(parts),
-        request=AiohttpRequest(),
+        request=AiohttpRequest(connections=MOST_IN_FLIGHT + 8),
         updates_request=AiohttpRequest(connections=2),
         limiter=PacedLimiter(pacer, parts.clock),
         base_url=settings.telegram_api_url,
         base_file_url=settings.telegram_file_url,
     )
-    async with session.online(app, parts.clock):
-        every = {
-            "chat": _updates_loop(parts, session.Updates(app)),
-            "deliver": deliver_loop(parts, TelegramMessenger(app.bot), pacer),
-        }
-        yield tuple(every[role] for role in roles if role in every)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(session.online(app, parts.clock))
+        every = {}
+        if "chat" in roles:
+            every["chat"] = await stack.enter_async_context(_chat(parts, app, door))
+        if "deliver" in roles:
+            await parts.storage.outbox.recover()
+            messenger = TelegramMessenger(app.bot, paid=settings.allow_paid_broadcast)
+            alarm = Alarm(app.bot, settings.admins, parts.clock)
+            every["deliver"] = deliver_loop(parts, messenger, pacer, on_problem=alarm.ring)
+        yield tuple(every.values())
 
 
-def _updates_loop(parts: Parts, updates: session.Updates) -> Loop:
-    async def at_once() -> datetime | None:
-        return parts.clock.now()
+def door_of(settings: Settings) -> Door | None:
+    """The webhook's place behind an address that nobody can guess; None = long polling."""
+    if not settings.webhook_url:
+        return None
+    given = settings.webhook_secret.get_secret_value()
+    return Door(
+        path=f"/telegram/{_derived(settings, 'path')}",
+        secret=given or _derived(settings, "secret"),
+    )
 
-    return Loop(name="chat", work=updates.round, next_due=at_once, bell=Bell())
+
+def _derived(settings: Settings, purpose: str) -> str:
+    """Known to whoever knows the token, and to nobody else."""
+    token = settings.telegram_token.get_secret_value()
+    return hmac.new(token.encode(), f"webhook {purpose}".encode(), "sha256").hexdigest()
+
+
+@asynccontextmanager
+async def _chat(parts: Parts, app: Application, door: Door | None) -> AsyncIterator[Loop]:
+    """What people tell the bot comes in while the block runs."""
+    intake = Intake(app, parts.storage.inbox, parts.clock)
+    await intake.resume()
+    updates: session.Polling | session.Webhook = session.Polling(app, intake)
+    if door is not None:
+        door.take = intake.take_posted
+        updates = session.Webhook(app, parts.settings.webhook_url + door.path, door.secret)
+
+    async def next_due() -> datetime | None:
+        return parts.clock.now() + (timedelta(0) if door is None else LOOK_AT_WEBHOOK)
+
+    try:
+        yield Loop(name="chat", work=updates.round, next_due=next_due, bell=Bell())
+    finally:
+        if door is not None:
+            door.take = None
+        await intake.close()
 
 
 def services(parts: Parts) -> Services:
@@ -67,15 +119,25 @@ def services(parts: Parts) -> Services:
     )
 
 
-def deliver_loop(parts: Parts, messenger: Messenger, pacer: Pacer) -> Loop:
+def deliver_loop(
+    parts: Parts, messenger: Messenger, pacer: Pacer, on_problem: OnProblem = tell_nobody
+) -> Loop:
     """The loop that sends what the outbox owes."""
     certainty = Certainty.AT_MOST_ONCE if parts.settings.at_most_once else Certainty.AT_LEAST_ONCE
-    policy = DeliveryPolicy(certainty=certainty)
+    # A call takes about a tenth of a second, sometimes a whole one.
+    in_flight = max(DeliveryPolicy().in_flight, ceil(parts.settings.rate / 4))
+    policy = DeliveryPolicy(certainty=certainty, in_flight=min(in_flight, MOST_IN_FLIGHT))
     outbox = parts.storage.outbox
 
     async def work() -> RoleReport:
         return await deliver_round(
-            outbox, parts.storage.subscribers, messenger, pacer, parts.clock, policy=policy
+            outbox,
+            parts.storage.subscribers,
+            messenger,
+            pacer,
+            parts.clock,
+            policy=policy,
+            on_problem=on_problem,
         )
 
     return Loop(name="deliver", work=work, next_due=outbox.next_due, bell=parts.bells.deliver)
@@ -83,4 +145,4 @@ def deliver_loop(parts: Parts, messenger: Messenger, pacer: Pacer) -> Loop:
 
 def pacer_of(settings: Settings) -> Pacer:
     """How fast this bot may send."""
-    return Pacer(Pace(per_second=settings.send_rate))
+    return Pacer(Pace(per_second=settings.rate))

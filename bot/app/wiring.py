@@ -58,10 +58,13 @@ class Parts:
 
 @asynccontextmanager
 async def open_parts(
-    settings: Settings, catalog: Catalog, manners: Manners | None = None
+    settings: Settings,
+    catalog: Catalog,
+    manners: Manners | None = None,
+    clock: SystemClock | None = None,
 ) -> AsyncIterator[Parts]:
     """Open the database and make everything that needs no Telegram."""
-    clock = SystemClock()
+    clock = clock or SystemClock()
     topics = LiveCatalogue(topics_of(catalog))
     matcher = LiveMatcher(topics)
     async with AsyncExitStack() as stack:

@@ -1,13 +1,14 @@
 """Being online in Telegram: wait for the network at the start, take updates, lose none."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from telegram import Update
 from telegram.error import (
+    BadRequest,
     Conflict,
     InvalidToken,
     NetworkError,
@@ -19,12 +20,15 @@ from telegram.request import BaseRequest
 
 from bot.chat import menu
 from bot.chat.application import Application
-from bot.errors import AnotherPoller, BadToken, TryLater
+from bot.chat.intake import Intake, incoming_of
+from bot.errors import AnotherPoller, BadSettings, BadToken, TryLater
 from bot.model import RoleReport
 from bot.ports import Clock
 
 # What a terminal or a test puts in the place of the network.
 Request = BaseRequest
+
+Result = TypeVar("Result")
 
 log = structlog.get_logger()
 
@@ -32,8 +36,6 @@ log = structlog.get_logger()
 UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 # A long poll saves calls: Telegram holds it open until something happens.
 LONG_POLL = timedelta(seconds=30)
-# Handlers answer within a second; what takes longer waits for Telegram.
-HANDLING = timedelta(seconds=5)
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=1)
 
@@ -83,24 +85,26 @@ async def _publish_menu(app: Application) -> None:
         log.warning("menu.not_published", reason=type(error).__name__)
 
 
-class Updates:
+class Polling:
     """Takes updates by long polling, a batch a round."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, intake: Intake) -> None:
         self._app = app
+        self._intake = intake
         self._offset = 0
-        self._handling: set[asyncio.Task[None]] = set()
+        self._webhook_gone = False
 
     async def round(self) -> RoleReport:
-        """Wait for updates and hand each to its handlers.
+        """Wait for updates and take them in; the next call confirms them to Telegram.
 
-        The next call confirms them to Telegram: it is made after all were handled, or after
-        HANDLING, so that one slow chat does not hold up the others. Raises AnotherPoller,
-        BadToken and TryLater.
+        Raises AnotherPoller, BadToken and TryLater.
         """
-        updates = await self._fetch()
+        if not self._webhook_gone:
+            await _asked(self._app.bot.delete_webhook())
+            self._webhook_gone = True
+        updates = await _asked(self._fetch())
         if updates:
-            await self._handle(updates)
+            await self._intake.take([incoming_of(update) for update in updates])
             self._offset = updates[-1].update_id + 1
         return RoleReport(role="chat", done=len(updates), counts={"updates": len(updates)})
 
@@ -112,26 +116,55 @@ class Updates:
                 allowed_updates=UPDATES,
                 read_timeout=LONG_POLL.total_seconds() + 10,
             )
-        except Conflict as error:
-            raise AnotherPoller(
-                "another program takes this bot's updates (or a webhook is set): stop it first"
-            ) from error
-        except InvalidToken as error:
-            raise BadToken("Telegram does not know this token any more") from error
         except TimedOut:
             return ()
-        except (NetworkError, RetryAfter) as error:
-            raise TryLater(f"no updates: {type(error).__name__}") from error
         return updates
 
-    async def _handle(self, updates: tuple[Update, ...]) -> None:
-        processor = self._app.update_processor
-        tasks = [
-            asyncio.create_task(processor.process_update(update, self._app.process_update(update)))
-            for update in updates
-        ]
-        # Kept until done: the event loop holds tasks only weakly.
-        self._handling.update(tasks)
-        for task in tasks:
-            task.add_done_callback(self._handling.discard)
-        await asyncio.wait(tasks, timeout=HANDLING.total_seconds())
+
+class Webhook:
+    """Keeps Telegram posting updates to `url`; each round looks whether it still does."""
+
+    def __init__(self, app: Application, url: str, secret: str) -> None:
+        self._app = app
+        self._url = url
+        self._secret = secret
+        self._set = False
+        self._last_error = datetime.min.replace(tzinfo=UTC)
+
+    async def round(self) -> RoleReport:
+        """Set it when it is not ours; tell what Telegram complains of. Raises as Polling does."""
+        info = await _asked(self._app.bot.get_webhook_info())
+        # The secret does not come back: it may be another one than the last start's.
+        if not self._set or info.url != self._url:
+            await _asked(self._set_webhook())
+        elif info.last_error_date is not None and info.last_error_date > self._last_error:
+            self._last_error = info.last_error_date
+            log.warning("webhook.failing", reason=info.last_error_message)
+        return RoleReport(role="chat", counts={"waiting": info.pending_update_count})
+
+    async def _set_webhook(self) -> None:
+        try:
+            await self._app.bot.set_webhook(
+                self._url, secret_token=self._secret, allowed_updates=UPDATES
+            )
+        except BadRequest as error:
+            raise BadSettings(
+                f"SARIWARTA_WEBHOOK_URL: Telegram does not take it ({error.message}); "
+                "it must be an https address that Telegram can reach"
+            ) from error
+        self._set = True
+        log.info("webhook.set")
+
+
+async def _asked(call: Awaitable[Result]) -> Result:
+    """A call that is not a person's message: its errors by next step."""
+    try:
+        return await call
+    except Conflict as error:
+        raise AnotherPoller(
+            "another program takes this bot's updates (or a webhook is set): stop it first"
+        ) from error
+    except InvalidToken as error:
+        raise BadToken("Telegram does not know this token any more") from error
+    except (NetworkError, RetryAfter) as error:
+        raise TryLater(f"no updates: {type(error).__name__}") from error

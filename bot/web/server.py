@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.errors import BadSettings
-
-# Nothing here takes a body; webhook bodies have their own limit.
-MOST_BYTES = 16 * 1024
+from bot.web.webhook import MOST_BYTES, Door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +20,13 @@ class Probes:
 
 
 @asynccontextmanager
-async def serve(address: tuple[str, int], probes: Probes) -> AsyncIterator[str]:
+async def serve(
+    address: tuple[str, int], probes: Probes, door: Door | None = None
+) -> AsyncIterator[str]:
     """Listen until the block ends; gives the base address. Raises BadSettings."""
     app = web.Application(client_max_size=MOST_BYTES)
+    if door is not None:
+        door.add_to(app)
     pages = _Pages(probes)
     app.router.add_get("/healthz", pages.healthz)
     app.router.add_get("/readyz", pages.readyz)

@@ -27,6 +27,7 @@ class Installation:
     folder: Path
     server: FakeBotApi
     settings: dict[str, str] = field(default_factory=dict)
+    logs: list[str] = field(default_factory=list)  # one a run that has ended
 
     def environment(self) -> dict[str, str]:
         kept = {name: v for name, v in os.environ.items() if not name.startswith("SARIWARTA_")}
@@ -76,7 +77,7 @@ class Installation:
         finally:
             if process.returncode is None:
                 process.kill()
-            await drain
+            self.logs.append("".join(part.decode() for part in await drain))
 
 
 async def stop(process: asyncio.subprocess.Process) -> int:

@@ -7,8 +7,10 @@ from bot.chat.markup import Html, block, bold, clean, code, escape, joined
 from bot.chat.texts import Texts
 from bot.chat.views.parts import Mode, Profile, Row, columns, next_line, press
 from bot.model import Message
+from bot.roles.outcomes import Problem
 
 _SHOWN = 60
+_REASON = 300
 
 
 def help_(commands: Sequence[tuple[str, str]], texts: Texts) -> Message:
@@ -196,3 +198,19 @@ def failed(texts: Texts) -> Message:
     return Message(
         html=texts.html("Something went wrong on my side. Please try again in a moment.")
     )
+
+
+def rejected(problem: Problem, texts: Texts) -> Message:
+    """For the admin: Telegram did not take a digest's text as it was written."""
+    happened = (
+        texts.html("Its text went out without links and bold instead.")
+        if problem.sent_plain
+        else texts.html("It was given up; the messages behind it go on.")
+    )
+    lines = [
+        bold(texts("Telegram refused a message of mine.")),
+        happened,
+        texts.html("Telegram says: {reason}", reason=clean(problem.detail, _REASON)),
+        texts.html("Digest {number}. The log has more.", number=str(problem.delivery.digest_id)),
+    ]
+    return Message(html=joined("\n", lines))

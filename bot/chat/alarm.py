@@ -1,0 +1,41 @@
+"""Tells the admins what only they can cure; each thing once an hour, not once a subscriber."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.chat.texts import DEFAULT_LANGUAGE, texts_for
+from bot.chat.views import guide
+from bot.ports import Clock
+from bot.roles.outcomes import Problem
+
+log = structlog.get_logger()
+
+QUIET = timedelta(hours=1)
+
+
+class Alarm:
+    """Speaks to the admins' private chats; one who never wrote to the bot hears nothing."""
+
+    def __init__(self, bot: Bot, admins: Sequence[int], clock: Clock) -> None:
+        self._bot = bot
+        self._admins = tuple(admins)
+        self._clock = clock
+        self._told: dict[str, datetime] = {}
+
+    async def ring(self, problem: Problem) -> None:
+        """A digest's text may be refused for a thousand subscribers: it is told once."""
+        now = self._clock.now()
+        self._told = {what: when for what, when in self._told.items() if when + QUIET > now}
+        if problem.detail in self._told:
+            return
+        self._told[problem.detail] = now
+        screen = guide.rejected(problem, texts_for(DEFAULT_LANGUAGE))
+        for admin in self._admins:
+            try:
+                await self._bot.send_message(admin, screen.html)
+            except TelegramError as error:
+                log.warning("alarm.not-sent", error=type(error).__name__)
