@@ -11,7 +11,7 @@ import trafilatura
 
 from bot.feeds.document import decoded_page
 from bot.feeds.page_tree import folded, headings, repair
-from bot.text.boilerplate import INLINE, is_boilerplate, without_sign_off
+from bot.text.boilerplate import is_boilerplate, without_inline, without_sign_off
 from bot.text.html import tidy
 from bot.text.language import detect
 
@@ -58,6 +58,6 @@ def _paragraphs(text: str, names: frozenset[str]) -> Iterator[str]:
 
 def _without_machinery(lines: list[str]) -> Iterator[str]:
     for line in lines:
-        bare = without_sign_off(tidy(INLINE.sub(" ", line)))
+        bare = without_sign_off(tidy(without_inline(line)))
         if bare and not is_boilerplate(bare):
             yield bare

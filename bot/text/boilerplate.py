@@ -75,7 +75,7 @@ _CAPTION: Final = re.compile(
 )
 
 # Machinery inside a paragraph, taken out wherever it stands.
-INLINE: Final = re.compile(
+_INLINE: Final = re.compile(
     r"(?i:\[\s*gambas\s*:[^\]]{0,60}\])"
     r"|(?i:[(\[]\s*(?:baca|simak|lihat)[ _]+(?:juga|pula|selengkapnya)\b[^()\[\]]{0,200}[)\]])"
     r"|\bSCROLL TO CONTINUE WITH CONTENT\b"
@@ -85,6 +85,9 @@ INLINE: Final = re.compile(
     r"|(?<=[.!?\"”] )[A-Z]{4,20}\.(?:COM|CO\.ID|ID|NET)(?:, [A-Z]{3,20})?\s?[-–]{1,2}"
     r"(?=\s?[\"“A-Z])",
 )
+
+# No line without one of these holds machinery inside: a look is ten times faster than the pattern.
+_INLINE_SIGNS: Final = ("[", "(", "Baca", "SCROLL", "DVERT", "dvert", ".COM", ".ID", ".NET")
 
 # A by-line that runs into the dateline: "Penulis: Budi Santika TRIBUNNUSA.COM, MEDAN - ".
 BY_LINE: Final = re.compile(
@@ -117,11 +120,20 @@ def is_boilerplate(line: str) -> bool:
     return bool(_LINE_START.match(line) or _WHOLE_LINE.fullmatch(line) or _CAPTION.match(line))
 
 
+def without_inline(line: str) -> str:
+    """The line without embeds, links and adverts between its sentences."""
+    if not any(sign in line for sign in _INLINE_SIGNS):
+        return line
+    return _INLINE.sub(" ", line)
+
+
 def without_sign_off(line: str) -> str:
     """The line without the initials of the desk behind its last sentence."""
     cut = max(0, len(line) - _LONGEST_SIGN_OFF)
-    bare = _SIGN_OFF.sub("", line[cut:])
-    return (line[:cut] + bare).rstrip()
+    tail = line[cut:]
+    if ")" not in tail and "]" not in tail:
+        return line.rstrip()
+    return (line[:cut] + _SIGN_OFF.sub("", tail)).rstrip()
 
 
 def without_last_mark(paragraph: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bot.text.boilerplate import (
     BY_LINE,
-    INLINE,
     is_boilerplate,
+    without_inline,
     without_last_mark,
     without_sign_off,
 )
@@ -88,7 +88,7 @@ def _continues(before: str, line: str) -> bool:
 
 
 def _clean_line(line: str) -> str:
-    bare = BY_LINE.sub("", INLINE.sub(" ", line).strip(), count=1)
+    bare = BY_LINE.sub("", without_inline(line).strip(), count=1)
     if is_boilerplate(bare):
         return ""
     bare = _STRAY_STOPS.sub("", without_sign_off(without_sign_off(bare)))
@@ -98,7 +98,7 @@ def _clean_line(line: str) -> str:
 
 def _without_machinery(line: str) -> str:
     """Drop "Baca juga: ..." and its kin among the sentences of a line, and no more than that."""
-    before, *linked = _LINK.split(line)
+    before, *linked = _LINK.split(line) if "juga" in line.lower() else [line]
     parts = [before, *linked] if linked or is_boilerplate(before[:_HEAD]) else []
     if not parts:
         return line

@@ -10,6 +10,7 @@ _ABBREVIATIONS = sections("abbreviations.txt")
 _BEFORE_NAME = _ABBREVIATIONS["before-name"]
 _BEFORE_NUMBER = _ABBREVIATIONS["before-number"]
 _EITHER = _ABBREVIATIONS["either"]
+_COMPANY = _ABBREVIATIONS["company"]
 _KINDS = _ABBREVIATIONS["kinds"]
 _STARTERS = _ABBREVIATIONS["starters"]
 _EXCLAIMING = _ABBREVIATIONS["exclaiming"]
@@ -19,13 +20,13 @@ _CANDIDATE = re.compile(
     r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?:(?P<gap>\s+)|(?=[\"“‘(\[]?[A-Z][a-z]))"
     r"|(?P<item>\n(?=[ \t]{0,8}(?:[-•*▪]|\d{1,2}[.)])\s))"
 )
-_NEXT = re.compile(r"(?P<open>[\"“‘'«(\[*)\]]*)\s?(?P<word>[\w$€£][\w$€£’'-]*)")
+_NEXT = re.compile(r"(?P<open>[\"“‘'«(\[*)\]#@]*)\s?(?P<word>[\w$€£][\w$€£’'-]*)")
 _BULLET = re.compile(r"[-–•*▪]\s+")
 _LAST_WORD = re.compile(r"[^\s\"“‘(\[/,;:]+$")
 # "iPhone", "eBay", "e-KTP", "u-20": lower-case starts that open a sentence all the same.
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]|[a-z]-[A-Z]")
-# Degrees and states: "S.H", "M.Sc", "Ph.D", "P.B.B", "K.H".
-_DOTTED = re.compile(r"(?:[A-Za-z]{1,4}\.)+[A-Za-z]{1,4}$")
+# Degrees and states: "S.H", "M.Sc", "Ph.D", "s.d"; not names such as "E.coli" or "Kata.ai".
+_DOTTED = re.compile(r"(?:[A-Za-z]{1,4}\.)+(?:[A-Z][A-Za-z]{0,3}|[a-z])$")
 _SITE = re.compile(r"[\"“‘(\[]?(?:Com|Net|Org|Id|Co|Tv|Go|Info|News|Ac|Sch|Biz|Js|Py)\b")
 # Initials of the desk behind the last sentence: "(dis/ugo)", "[feb]".
 _SIGN_OFF = re.compile(r"[(\[](?:[a-z]{1,8}|\*)(?:\s?/\s?[a-z]{1,8})*[)\]]\s*$")
@@ -74,7 +75,7 @@ def _boundary(text: str, match: re.Match[str], start: int) -> int | None:
     if _SIGN_OFF.match(text, match.end()):
         return match.end() - len(match["gap"])
     following = _following(text, match.end())
-    if following is None or _goes_on(following["word"]):
+    if following is None or _goes_on(following):
         return None
     if _is_end(text, match, start, following):
         return match.end() - len(match["gap"])
@@ -86,8 +87,10 @@ def _following(text: str, index: int) -> re.Match[str] | None:
     return _NEXT.match(text, bullet.end() if bullet else index)
 
 
-def _goes_on(word: str) -> bool:
-    return word[0].islower() and not _BRAND.match(word)
+def _goes_on(following: re.Match[str]) -> bool:
+    word = following["word"]
+    is_account = following["open"].endswith(("@", "#"))
+    return word[0].islower() and not is_account and not _BRAND.match(word)
 
 
 def _is_end(text: str, match: re.Match[str], start: int, following: re.Match[str]) -> bool:
@@ -111,7 +114,10 @@ def _is_abbreviation(word: str, before: str, following: re.Match[str]) -> bool:
         return follower[0].isdigit()
     if word.isdigit():
         return len(word) <= 2 and _opens_item(before)
-    begins = bool(following["open"]) or follower.lower() in _STARTERS
+    opened = following["open"]
+    if word in _COMPANY:
+        return opened.startswith("(")
+    begins = bool(opened.lstrip("(")) or follower.lower() in _STARTERS
     if len(word) == 1 and word.isalpha():
         return _is_initial(word, before, begins=begins)
     return not begins and (word in _EITHER or _DOTTED.match(word) is not None)
@@ -119,7 +125,7 @@ def _is_abbreviation(word: str, before: str, following: re.Match[str]) -> bool:
 
 def _opens_item(before: str) -> bool:
     """A number at the start or after a colon counts a list: "1. Cuci tangan"."""
-    return not before.strip() or before.rstrip().endswith((":", ";"))
+    return not before.strip() or before.endswith((": ", "; ", ":\n"))
 
 
 def _is_initial(letter: str, before: str, *, begins: bool) -> bool:

@@ -158,7 +158,7 @@ def _sentence_forest(cases: Sequence[Case], seeds: Sequence[int]) -> list[Stored
 
 def _offer(forest: Forest, one: Case, rows: list[list[float]], gains: list[float]) -> None:
     """Add a row and the gain in ROUGE-1 over the average offer for each offered bundle."""
-    weights = ranker.Weights(sentences=forest, bundles=Forest(trees=()))
+    weights = ranker.Weights(sentences=forest, bundles=Forest.read(()))
     worths = rules.usable(one.article, ranker.worths(weights, one.survey, WORDS))
     offers: list[Bundle] = ranker.offered(one.article, worths, WORDS)
     scores = [one.score(offer.orders) for offer in offers]
