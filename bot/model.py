@@ -12,6 +12,7 @@ SubscriberId = NewType("SubscriberId", int)
 DigestId = NewType("DigestId", int)
 DeliveryId = NewType("DeliveryId", int)
 UpdateId = NewType("UpdateId", int)
+AnnouncementId = NewType("AnnouncementId", int)
 ChatId = NewType("ChatId", int)
 # The slug of a topic's everyday Indonesian name: "irak", "timur-tengah", "ekonomi".
 TopicKey = NewType("TopicKey", str)
@@ -256,6 +257,7 @@ class DigestKind(StrEnum):
     SCHEDULED = "scheduled"
     REQUESTED = "requested"  # /sekarang
     FIRST = "first"  # right after set-up
+    ANNOUNCEMENT = "announcement"  # an admin's words to everyone; carries no story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,6 +362,16 @@ class Incoming:
 
     id: UpdateId
     body: str  # JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What an admin has to say to every active subscriber."""
+
+    id: AnnouncementId
+    text: str  # plain, as typed
+    made: datetime
+    digest_id: DigestId | None = None  # its outbox rows carry this; None = not sent yet
 
 
 # --- texts between rooms ------------------------------------------------------

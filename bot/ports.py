@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.model import (
+    Announcement,
+    AnnouncementId,
     ChatId,
     Delivery,
     DeliveryId,
+    DeliveryState,
     Digest,
     DigestId,
     EntryId,
@@ -96,6 +99,10 @@ class FeedStore(Protocol):
         ...
 
     async def all(self) -> tuple[FeedState, ...]: ...
+
+    async def full_texts(self, since: datetime) -> Mapping[FeedId, float]:
+        """The share of entries seen since then whose article page was read, per feed."""
+        ...
 
     async def next_due(self) -> datetime | None: ...
 
@@ -276,8 +283,31 @@ class Inbox(Protocol):
         ...
 
 
+class Announcements(Protocol):
+    """An admin's words to everyone: drafted, sent through the outbox, watched, stopped."""
+
+    async def draft(self, text: str, now: datetime) -> AnnouncementId: ...
+
+    async def get(self, announcement_id: AnnouncementId) -> Announcement | None: ...
+
+    async def send(
+        self, announcement_id: AnnouncementId, message: Message, now: datetime
+    ) -> int | None:
+        """Owe the message to every active subscriber; how many. None = it was sent before."""
+        ...
+
+    async def stop(self, announcement_id: AnnouncementId, now: datetime) -> int:
+        """Give up what waits; returns how many chats will not get it."""
+        ...
+
+    async def progress(self, announcement_id: AnnouncementId) -> Mapping[DeliveryState, int]: ...
+
+
 class Storage(Protocol):
     """All stores over one database."""
+
+    @property
+    def announcements(self) -> Announcements: ...
 
     @property
     def feeds(self) -> FeedStore: ...

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from bot.model import Entry, Feed, FeedHealth, FeedId, FeedState, FeedUpdate
 from storage.clean import storable_entry, storable_text
 from storage.columns import AnyRow
 from storage.database import Database
 from storage.entries import record_entries
-from storage.tables import ENABLED, feeds
+from storage.tables import ENABLED, entries, feeds
 
 _CATALOGUE = tuple(field.name for field in fields(Feed))
 _STATE = tuple(field.name for field in fields(FeedState) if field.name not in ("id", "feed"))
@@ -40,6 +40,9 @@ class Feeds:
 
     async def all(self) -> tuple[FeedState, ...]:
         return await self._database.read(_all)
+
+    async def full_texts(self, since: datetime) -> Mapping[FeedId, float]:
+        return await self._database.read(_full_texts, since)
 
     async def next_due(self) -> datetime | None:
         return await self._database.read(_next_due)
@@ -167,6 +170,16 @@ _POLLED = (
 
 def _all(connection: Connection) -> tuple[FeedState, ...]:
     return tuple(_feed_state(row) for row in connection.execute(select(feeds).order_by(feeds.c.id)))
+
+
+def _full_texts(connection: Connection, since: datetime) -> Mapping[FeedId, float]:
+    full = func.sum(case((entries.c.full_text, 1), else_=0))
+    query = (
+        select(entries.c.feed_id, full, func.count())
+        .where(entries.c.seen >= since)
+        .group_by(entries.c.feed_id)
+    )
+    return {FeedId(feed): int(many) / total for feed, many, total in connection.execute(query)}
 
 
 def _next_due(connection: Connection) -> datetime | None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from bot import ports
 from bot.errors import BadDatabase, OperatorMustAct
 from storage import schema, sqlite_file
+from storage.announcements import Announcements
 from storage.archive import Archive
 from storage.database import Database, GroupWriter, ServerWriter
 from storage.engine import Connections, server, sqlite_readers, sqlite_writer
@@ -68,6 +69,7 @@ class Storage:
         self.outbox = Outbox(database)
         self.archive = Archive(database)
         self.inbox = Inbox(database)
+        self.announcements = Announcements(database)
 
     async def stats(self) -> Mapping[str, int]:
         return await self._database.read(stats)

@@ -96,6 +96,15 @@ def _store_messages(connection: Connection, promises: Sequence[Promise]) -> Mapp
     """Ids by message; a text that is stored already is not stored again."""
     # The same message object stands in many promises: each is written out and hashed once.
     made = {message: promise.digest.made for promise in promises for message in promise.messages}
+    return _stored(connection, made)
+
+
+def store_message(connection: Connection, message: Message, now: datetime) -> int:
+    """The id of the stored message, which may have been there before."""
+    return _stored(connection, {message: now})[message]
+
+
+def _stored(connection: Connection, made: Mapping[Message, datetime]) -> Mapping[Message, int]:
     hashes = {message: _hash(message) for message in made}
     rows = [
         {"hash": hashes[message], "body": message_json(message), "made": moment}

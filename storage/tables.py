@@ -226,6 +226,14 @@ inbox = Table(
 _partial("ix_inbox_left", inbox.c.id, where=inbox.c.handled.is_(None))
 _partial("ix_inbox_handled", inbox.c.handled, where=inbox.c.handled.is_not(None))
 
+announcements = _table(
+    "announcements",
+    Column("text", Text, nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+    # No reference: tidy deletes old digests, and the draft does not keep them.
+    Column("digest_id", BigInteger),
+)
+
 # Numbers that grow in the transaction that uses them and never go back.
 counters = Table(
     "counters",
