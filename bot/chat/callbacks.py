@@ -20,6 +20,13 @@ class Act(StrEnum):
     HOURS = "h"  # mode
     HOUR = "H"  # mode, hhmm
     DONE = "d"  # mode
+    DAYS = "y"
+    DAY = "Y"  # ISO weekday, or a set of days
+    QUIETS = "j"
+    QUIET = "J"  # hhmm-hhmm, or none
+    INSTANT = "i"  # 0, 1
+    LOOK = "k"
+    LOOK_SET = "K"  # what, to which value
     MORE = "m"  # digest, first story
     NOW = "n"
     SETTINGS = "s"
@@ -49,6 +56,10 @@ _ARITY = {
     Act.HOURS: 1,
     Act.HOUR: 2,
     Act.DONE: 1,
+    Act.DAY: 1,
+    Act.QUIET: 1,
+    Act.INSTANT: 1,
+    Act.LOOK_SET: 2,
     Act.MORE: 2,
     Act.LANGUAGE: 1,
     Act.PAUSE: 1,

@@ -1,12 +1,11 @@
-"""The hours a subscriber may choose, and what they write for them: "06.00 17.00 WITA"."""
+"""The hours a subscriber may choose, and what they write for a clock: "06.00", "22-5", "pagi"."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time
 
-from bot.chat.dates import find_zone
 from bot.chat.texts import later
+from bot.model import QuietHours
 
 # The hours at which Indonesian readers ask for news, with the names they use.
 PRESETS = {
@@ -18,6 +17,13 @@ PRESETS = {
 DEFAULT_HOURS = (time(6), time(17))
 # More than one digest every two hours is no calm digest.
 MAX_HOURS = 12
+# From late news to early prayers, as most people sleep.
+QUIET_PRESETS = (
+    QuietHours(start=time(21), end=time(5)),
+    QuietHours(start=time(22), end=time(5)),
+    QuietHours(start=time(22), end=time(6)),
+    QuietHours(start=time(23), end=time(6)),
+)
 
 _WORDS = {
     "pagi": time(6),
@@ -29,36 +35,23 @@ _WORDS = {
     "afternoon": time(17),
     "evening": time(20),
 }
-_FILLERS = frozenset(("dan", "and", "jam", "pukul", "at"))
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:]?(\d{2}))?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Hours and zone as written; empty where nothing was said. `unknown` names a bad word."""
-
-    hours: tuple[time, ...] = ()
-    zone: str = ""
-    unknown: str = ""
+def hour_of(word: str) -> time | None:
+    """The hour that a lower-case word names: "06.00", "6:30", "17", "pagi"."""
+    return _WORDS.get(word) or _clock(word)
 
 
-def parse_wish(words: str) -> Wish:
-    """Read times (06.00, 6:30, 17, pagi) and a zone (WIB, Asia/Tokyo) in any order."""
-    hours: set[time] = set()
-    zone = ""
-    for word in words.replace(",", " ").replace(";", " ").split():
-        bare = word.lower()
-        if bare in _FILLERS:
-            continue
-        hour = _WORDS.get(bare) or _clock(bare)
-        found = "" if hour is not None else _zone(word)
-        if hour is not None:
-            hours.add(hour)
-        elif found:
-            zone = found
-        else:
-            return Wish(unknown=word)
-    return Wish(hours=tuple(sorted(hours)), zone=zone)
+def range_of(word: str) -> QuietHours | None:
+    """From one hour to another: "22.00-05.00"."""
+    first, dash, last = word.partition("-")
+    if not dash:
+        return None
+    start, end = _clock(first), _clock(last)
+    if start is None or end is None or start == end:
+        return None
+    return QuietHours(start=start, end=end)
 
 
 def toggled(hours: Sequence[time], hour: time) -> tuple[time, ...]:
@@ -88,12 +81,6 @@ def _clock(word: str) -> time | None:
     )
 
 
-def _zone(word: str) -> str:
-    """The zone's own name: WITA -> Asia/Makassar, asia/tokyo -> Asia/Tokyo."""
-    if "/" not in word and word.upper() not in ("WIB", "WITA", "WIT", "UTC"):
-        return ""
-    for spelling in (word, word.upper(), word.title()):
-        zone = find_zone(spelling)
-        if zone is not None:
-            return zone.key
-    return ""
+def compact_range(quiet: QuietHours) -> str:
+    """For buttons: 2200-0500."""
+    return f"{compact(quiet.start)}-{compact(quiet.end)}"

@@ -22,6 +22,11 @@ class Turn:
     press: Press | None = None
     now: datetime
 
+    def value(self, place: int) -> str:
+        """A value of the press, "" where there is none."""
+        values = self.press.values if self.press else ()
+        return values[place] if place < len(values) else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:

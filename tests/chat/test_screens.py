@@ -13,15 +13,19 @@ from bot.chat.commands.table import COMMANDS, PRESSES
 from bot.chat.markup import measure
 from bot.chat.render import page, render
 from bot.chat.texts import LANGUAGES, Texts, texts_for
-from bot.chat.views import account, guide, setup
+from bot.chat.views import account, guide, look, setup, timing
 from bot.chat.views.parts import Mode, Profile
+from bot.chat.weekdays import WORKDAYS
 from bot.model import (
     ChatId,
     Message,
+    QuietHours,
     StoryId,
+    Style,
     Subscriber,
     SubscriberId,
     SubscriberStatus,
+    SummaryLength,
     TopicKey,
 )
 from tests.chat.reading_screens import READING
@@ -29,6 +33,7 @@ from tests.chat.samples import digest, names, story
 
 FOLDER = Path(__file__).parent / "screens"
 NOW = datetime(2026, 11, 19, 23, 20, tzinfo=UTC)
+NIGHT = QuietHours(start=time(22), end=time(5))
 DUE = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 Screen = Callable[[Texts], Message]
@@ -79,7 +84,7 @@ SCREENS: dict[str, Screen] = {
         who(t, queries=()), choices("irak", "rusia"), 0, Mode.SETUP, t
     ),
     "04-start-zone": lambda t: setup.zones(who(t), Mode.SETUP, t),
-    "05-start-hours": lambda t: setup.hours(who(t), Mode.SETUP, t),
+    "05-start-hours": lambda t: setup.hours(who(t), t),
     "06-start-done": lambda t: setup.done(who(t), t, news=True),
     "07-start-done-no-news": lambda t: setup.done(who(t), t, news=False),
     "10-digest": some_digest,
@@ -89,11 +94,17 @@ SCREENS: dict[str, Screen] = {
     "14-digest-gone": guide.gone,
     "20-topics": lambda t: setup.topics(who(t), choices("irak", "rusia"), 1, Mode.EDIT, t),
     "21-zone": lambda t: setup.zones(who(t, zone="Asia/Tokyo"), Mode.EDIT, t),
-    "22-schedule": lambda t: setup.hours(
-        who(t, hours=(time(5, 30), time(17)), zone="Asia/Makassar"), Mode.EDIT, t
+    "22-schedule": lambda t: timing.schedule(
+        who(t, hours=(time(5, 30), time(17)), zone="Asia/Makassar"), t
     ),
     "23-bad-schedule": lambda t: guide.bad_schedule("besok", t),
     "24-too-many-hours": lambda t: guide.too_many_hours(12, t),
+    "25-schedule-full": lambda t: timing.schedule(
+        who(t, days=WORKDAYS, quiet=NIGHT, instant=True), t
+    ),
+    "26-days": lambda t: timing.days(who(t, days=(1, 3, 6)), t),
+    "27-quiet-hours": lambda t: timing.quiets(who(t, quiet=NIGHT), t),
+    "28-no-quiet-hours": lambda t: timing.quiets(who(t), t),
     "30-followed": lambda t: guide.followed(who(t), "Irak", t, setting_up=False),
     "31-followed-in-set-up": lambda t: guide.followed(who(t), "Irak", t, setting_up=True),
     "32-how-to-follow": guide.how_to_follow,
@@ -118,6 +129,9 @@ SCREENS: dict[str, Screen] = {
     "56-pause": account.pauses,
     "57-paused": lambda t: account.paused(who(t), t),
     "58-paused-open-end": lambda t: account.paused(paused(t), t),
+    "59-look": lambda t: look.look(
+        who(t, style=Style(stories=4, summary=SummaryLength.SHORT, silent=True)), t
+    ),
     "60-privacy": account.privacy,
     "61-forget": account.forget,
     "62-forgotten": account.forgotten,

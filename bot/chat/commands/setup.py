@@ -1,4 +1,4 @@
-"""/start, the choosing screens of topics, zone and hours, and the first digest."""
+"""/start, the choosing screens of topics and zone, and the first digest."""
 
 from dataclasses import replace
 
@@ -15,8 +15,6 @@ from bot.chat.commands.profile import (
     without_topic,
 )
 from bot.chat.commands.sending import send_now
-from bot.chat.dates import INDONESIAN
-from bot.chat.hours import MAX_HOURS, expanded, parse_wish, toggled
 from bot.chat.services import Services
 from bot.chat.turns import Reply, Turn
 from bot.chat.views import account, guide, setup
@@ -57,7 +55,7 @@ async def topics(turn: Turn, services: Services) -> Reply:
 async def toggle(turn: Turn, services: Services) -> Reply:
     """A tick: follow or stop a topic, and show the list again."""
     before = await load(turn, services)
-    mode, number, key = _mode(turn), _number(_value(turn, 1)), _value(turn, 2)
+    mode, number, key = _mode(turn), _number(turn.value(1)), turn.value(2)
     if services.topics.get(TopicKey(key)) is None and key not in before.topics:
         return Reply(screen=_topics(before, turn, services, number, mode))
     if key in before.topics:
@@ -81,45 +79,6 @@ async def zones(turn: Turn, services: Services) -> Reply:
     return Reply(
         screen=setup.zones(profile(subscriber, turn, services), mode, texts_of(subscriber))
     )
-
-
-async def zone(turn: Turn, services: Services) -> Reply:
-    """A zone was chosen; on to the hours."""
-    before = await load(turn, services)
-    chosen = INDONESIAN.get(_value(turn, 1), before.zone)
-    subscriber = await store(before, replace(before, zone=chosen), turn, services)
-    return _hours(subscriber, turn, services, _mode(turn))
-
-
-async def schedule(turn: Turn, services: Services) -> Reply:
-    """The hours; words after the command set hours and zone."""
-    before = await load(turn, services)
-    if turn.press is not None:
-        return _hours(before, turn, services, _mode(turn))
-    wish = parse_wish(turn.words)
-    texts = texts_of(before)
-    if wish.unknown:
-        return Reply(screen=guide.bad_schedule(wish.unknown, texts))
-    if len(wish.hours) > MAX_HOURS:
-        return Reply(screen=guide.too_many_hours(MAX_HOURS, texts))
-    if not wish.hours and not wish.zone:
-        return _hours(before, turn, services, Mode.EDIT)
-    wished = replace(before, hours=wish.hours or before.hours, zone=wish.zone or before.zone)
-    if before.status is SubscriberStatus.SETUP:
-        wished = begun(wished)
-    subscriber = await store(before, wished, turn, services)
-    return _hours(subscriber, turn, services, Mode.EDIT)
-
-
-async def hour(turn: Turn, services: Services) -> Reply:
-    """An hour was ticked or unticked."""
-    before = await load(turn, services)
-    ticked = expanded(_value(turn, 1))
-    hours = before.hours if ticked is None else toggled(before.hours, ticked)
-    if len(hours) > MAX_HOURS:
-        return Reply(screen=guide.too_many_hours(MAX_HOURS, texts_of(before)))
-    subscriber = await store(before, replace(before, hours=hours), turn, services)
-    return _hours(subscriber, turn, services, _mode(turn))
 
 
 async def done(turn: Turn, services: Services) -> Reply:
@@ -168,30 +127,19 @@ def _offered(subscriber: Subscriber, services: Services) -> tuple[TopicKey, ...]
     return tuple(dict.fromkeys((*services.topics.popular, *by_kind, *subscriber.topics)))
 
 
-def _hours(subscriber: Subscriber, turn: Turn, services: Services, mode: Mode) -> Reply:
-    screen = setup.hours(profile(subscriber, turn, services), mode, texts_of(subscriber))
-    return Reply(screen=screen, new=_from_digest(turn))
-
-
 def _from_digest(turn: Turn) -> bool:
-    return _value(turn, 0) == Mode.BELOW
+    return turn.value(0) == Mode.BELOW
 
 
 def _pressed_page(turn: Turn, subscriber: Subscriber) -> tuple[Mode, int]:
     if turn.press is not None and turn.press.act is Act.TOPICS:
-        return _mode(turn), _number(_value(turn, 1))
+        return _mode(turn), _number(turn.value(1))
     setting_up = subscriber.status is SubscriberStatus.SETUP
     return (Mode.SETUP if setting_up else Mode.EDIT), 0
 
 
 def _mode(turn: Turn) -> Mode:
-    return Mode.SETUP if _value(turn, 0) == Mode.SETUP else Mode.EDIT
-
-
-def _value(turn: Turn, place: int) -> str:
-    """A value of the press; the codec has counted them."""
-    values = turn.press.values if turn.press else ()
-    return values[place] if place < len(values) else ""
+    return Mode.SETUP if turn.value(0) == Mode.SETUP else Mode.EDIT
 
 
 def _number(text: str) -> int:

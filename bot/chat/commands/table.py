@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.chat.callbacks import Act
-from bot.chat.commands import account, following, searching, sending, setup
+from bot.chat.commands import account, following, look, searching, sending, setup, timing
 from bot.chat.commands.profile import load, texts_of
 from bot.chat.services import Services
 from bot.chat.texts import later
@@ -76,8 +76,8 @@ COMMANDS = (
     Command(
         english="schedule",
         indonesian="jadwal",
-        description=later("Hours and time zone of your digest"),
-        handler=setup.schedule,
+        description=later("Hours, days and quiet hours of your digest"),
+        handler=timing.schedule,
     ),
     Command(
         english="pause",
@@ -141,9 +141,16 @@ PRESSES = {
     Act.TOPICS: Press(handler=setup.topics, changes=False),
     Act.TOGGLE: Press(handler=setup.toggle),
     Act.ZONES: Press(handler=setup.zones, changes=False),
-    Act.ZONE: Press(handler=setup.zone),
-    Act.HOURS: Press(handler=setup.schedule, changes=False),
-    Act.HOUR: Press(handler=setup.hour),
+    Act.ZONE: Press(handler=timing.zone),
+    Act.HOURS: Press(handler=timing.schedule, changes=False),
+    Act.HOUR: Press(handler=timing.hour),
+    Act.DAYS: Press(handler=timing.days, changes=False),
+    Act.DAY: Press(handler=timing.day),
+    Act.QUIETS: Press(handler=timing.quiets, changes=False),
+    Act.QUIET: Press(handler=timing.quiet),
+    Act.INSTANT: Press(handler=timing.instant),
+    Act.LOOK: Press(handler=look.look, changes=False),
+    Act.LOOK_SET: Press(handler=look.change),
     Act.DONE: Press(handler=setup.done, slow=True),
     Act.MORE: Press(handler=sending.more, changes=False),
     Act.NOW: Press(handler=sending.now, slow=True),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.chat.callbacks import Act
 from bot.chat.markup import Html, bold, joined
 from bot.chat.texts import LANGUAGES, Texts
+from bot.chat.views.look import look_line
 from bot.chat.views.parts import (
     Mode,
     Profile,
@@ -27,6 +28,7 @@ def settings(profile: Profile, texts: Texts, *, greeting: str = "") -> Message:
         bold(greeting or texts("Settings")),
         texts.html("Topics: {topics}", topics=listed(profile.choices, texts) or texts("none yet")),
         texts.html("Schedule: {hours}", hours=hours_line(profile, texts)),
+        texts.html("Look: {look}", look=look_line(profile, texts)),
         texts.html("Language: {language}", language=LANGUAGES[texts.language]),
         _status(profile, texts),
     ]
@@ -37,9 +39,9 @@ def settings(profile: Profile, texts: Texts, *, greeting: str = "") -> Message:
             press(texts("Topics"), Act.TOPICS, Mode.EDIT, 0),
             press(texts("Schedule"), Act.HOURS, Mode.EDIT),
         ),
-        (press(texts("Language"), Act.LANGUAGES), pause),
-        (press(texts("Privacy"), Act.PRIVACY), press(texts("Help"), Act.HELP)),
-        (press(texts("Digest now"), Act.NOW),),
+        (press(texts("Look"), Act.LOOK), press(texts("Language"), Act.LANGUAGES)),
+        (pause, press(texts("Privacy"), Act.PRIVACY)),
+        (press(texts("Help"), Act.HELP), press(texts("Digest now"), Act.NOW)),
     )
     return Message(html=joined("\n", lines), buttons=rows)
 

@@ -11,7 +11,8 @@ from bot.chat.callbacks import Act, encode
 from bot.chat.dates import clock_time, locale_of, upcoming, zone_label
 from bot.chat.markup import clean
 from bot.chat.texts import Texts
-from bot.model import Button, Subscriber, SubscriberStatus
+from bot.chat.weekdays import days_line
+from bot.model import EVERY_DAY, Button, QuietHours, Subscriber, SubscriberStatus
 
 _LABEL = 32
 _QUERY = 60
@@ -71,12 +72,21 @@ def listed(items: Sequence[str], texts: Texts) -> str:
 
 
 def hours_line(profile: Profile, texts: Texts) -> str:
-    """ "06.00 dan 17.00 WIB"."""
+    """ "06.00 dan 17.00 WIB", "07.00 WIB, Senin–Jumat"."""
     subscriber = profile.subscriber
     if not subscriber.hours:
         return texts("no hours yet")
     times = listed([clock_time(hour, texts.language) for hour in subscriber.hours], texts)
-    return f"{times} {zone_label(subscriber.zone, profile.now, texts.language)}"
+    line = f"{times} {zone_label(subscriber.zone, profile.now, texts.language)}"
+    if subscriber.days == EVERY_DAY:
+        return line
+    return f"{line}, {days_line(subscriber.days, texts)}"
+
+
+def quiet_line(quiet: QuietHours, texts: Texts) -> str:
+    """ "22.00–05.00"."""
+    start, end = (clock_time(at, texts.language) for at in (quiet.start, quiet.end))
+    return f"{start}–{end}"
 
 
 def next_line(profile: Profile, texts: Texts) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.chat.callbacks import Act
 from bot.chat.dates import INDONESIAN, clock_time, zone_label, zone_of
-from bot.chat.hours import PRESETS, compact
 from bot.chat.markup import Html, bold, code, escape, joined
 from bot.chat.texts import Texts
 from bot.chat.views.parts import (
@@ -19,6 +18,7 @@ from bot.chat.views.parts import (
     press,
     ticked,
 )
+from bot.chat.views.timing import hour_ticks, other_hours_hint
 from bot.model import Button, Message, TopicKey
 
 TOPICS_PER_PAGE = 12
@@ -91,29 +91,17 @@ def zones(profile: Profile, mode: Mode, texts: Texts) -> Message:
     return Message(html=joined("\n\n", lines), buttons=(*columns(buttons, 1), (back,)))
 
 
-def hours(profile: Profile, mode: Mode, texts: Texts) -> Message:
-    """Preset hours to tick; hours set by words appear as well."""
-    chosen = profile.subscriber.hours
-    named = {hour: f"{texts(name)} " for hour, name in PRESETS.items()}
-    ticks = [
-        press(
-            ticked(f"{named.get(hour, '')}{clock_time(hour, texts.language)}", hour in chosen),
-            Act.HOUR,
-            mode,
-            compact(hour),
-        )
-        for hour in sorted({*PRESETS, *chosen})
-    ]
-    zone = zone_label(profile.subscriber.zone, profile.now, texts.language)
-    zone_button = press(texts("Time zone: {zone}", zone=zone), Act.ZONES, mode)
-    if mode is Mode.SETUP:
-        last: tuple[Row, ...] = (
-            (press(texts("‹ Back"), Act.ZONES, mode), press(texts("Done"), Act.DONE, mode)),
-        )
-    else:
-        last = ((zone_button,), (press(texts("‹ Settings"), Act.SETTINGS),))
-    html = joined("\n\n", [_hours_head(profile, mode, texts), _other_hours_hint(texts)])
-    return Message(html=html, buttons=(*columns(ticks, 2), *last))
+def hours(profile: Profile, texts: Texts) -> Message:
+    """The set-up's last step; what else there is to time comes later."""
+    title = bold(texts("Step 3 of 3 · When would you like your digest?"))
+    head = joined("\n", [title, escape(hours_line(profile, texts))])
+    last = (
+        press(texts("‹ Back"), Act.ZONES, Mode.SETUP),
+        press(texts("Done"), Act.DONE, Mode.SETUP),
+    )
+    ticks = columns(hour_ticks(profile, Mode.SETUP, texts), 2)
+    html = joined("\n\n", [head, other_hours_hint(texts)])
+    return Message(html=html, buttons=(*ticks, last))
 
 
 def done(profile: Profile, texts: Texts, *, news: bool) -> Message:
@@ -162,22 +150,6 @@ def _own_topic_hint(texts: Texts) -> Html:
         "Not in the list? Just write the words, for example {example}",
         example=code(texts("rice price")),
     )
-
-
-def _other_hours_hint(texts: Texts) -> Html:
-    example = f"{texts('/schedule')} 05.30 18.15"
-    return texts.html("Other hours? Write, for example {command}", command=code(example))
-
-
-def _hours_head(profile: Profile, mode: Mode, texts: Texts) -> Html:
-    if mode is Mode.SETUP:
-        title = bold(texts("Step 3 of 3 · When would you like your digest?"))
-        return joined("\n", [title, escape(hours_line(profile, texts))])
-    lines = [bold(texts("Your schedule")), escape(hours_line(profile, texts))]
-    coming = next_line(profile, texts)
-    if coming:
-        lines.append(texts.html("The next digest: {time}", time=coming))
-    return joined("\n", lines)
 
 
 def _pager(number: int, pages: int, mode: Mode) -> tuple[Row, ...]:
