@@ -83,7 +83,7 @@ def read_labels() -> tuple[dict[str, list[str]], set[str]]:
         known[record["id"]] = record["desks"]
     for line in (HERE / "labels.jsonl").read_text().splitlines():
         record = json.loads(line)
-        if record["part"] in ("final", "last"):
+        if record["part"] not in ("tune", "test"):
             held_out.add(record["id"])
         elif record["set"] == "summaries":
             known[record["id"]] = record["topics"]

@@ -23,6 +23,8 @@ _SHORT_BODY = 70
 _SHORT_ENOUGH, _SHORT_BESIDE_OTHERS_ENOUGH = 2.5, 3.5
 # A body this long that never repeats the title's country is about something else.
 _LONG_BODY = 80
+# A body that comes back to it so rarely, and not in its lead, is about the other places.
+_FEW_LATER = 3.0
 _HOME = TopicKey("indonesia")
 
 
@@ -42,7 +44,12 @@ def places_of_story(
         key
         for key, evidence in found.items()
         if evidence.score >= _needed(evidence, kinds[key], body_length, others=others)
-        and not _forgotten(key, evidence, body_length)
+        and not (
+            kinds[key] == "country"
+            and key != _HOME
+            and body_length >= _LONG_BODY
+            and _forgotten(evidence, alone=len(found) == 1)
+        )
     )
 
 
@@ -61,7 +68,10 @@ def _needed(evidence: Evidence, kind: Kind, body_length: int, *, others: bool) -
     return _BESIDE_OTHERS_ENOUGH if others else _ENOUGH
 
 
-def _forgotten(key: TopicKey, evidence: Evidence, body_length: int) -> bool:
-    """Whether only the title names it, and a long body goes on without it."""
-    only_titled = evidence.title >= _NAMED and not evidence.body
-    return only_titled and body_length >= _LONG_BODY and key != _HOME
+def _forgotten(evidence: Evidence, *, alone: bool) -> bool:
+    """Whether only the title speaks of it, and the body of other places or of none."""
+    if evidence.title < _NAMED:
+        return False
+    if not evidence.body:
+        return True
+    return not alone and not evidence.lead and evidence.later <= _FEW_LATER

@@ -22,6 +22,9 @@ _ORIGIN_SHARE, _WEAK_SHARE, _BACKDROP_SHARE, _HERE_SHARE = 0.35, 0.5, 0.35, 1.4
 _DATELINE = re.compile(
     r"\s*(?:[\w.'()/,&]+[ ]){0,8}?[\w.'()/,&]+[ ]?(?:--|[-–—]|:)(?=\s|[A-Z“\"])(?:[^-–—:.]{0,25}:)?"
 )
+# Letters near these are somebody's initials, or the blessing behind a prophet's name.
+_PERSONS = frozenset({"inisial", "berinisial", "nabi", "malaikat"})
+_MOST_INITIALS, _AGE_DIGITS = 3, 2
 _DATELINE_REACH, _DATELINE_WORDS = 90, 12
 
 
@@ -31,6 +34,10 @@ class Contexts:
 
     other: frozenset[str] = frozenset()  # "bahasa Inggris" says nothing of the country
     origin: frozenset[str] = frozenset()  # "pemain asal Brasil" says little
+    reasons: frozenset[str] = frozenset()  # words that lead to a reason
+    markets: frozenset[str] = frozenset()  # words of markets that have reasons
+    after: frozenset[str] = frozenset()  # "Malaysia Airlines" is a firm
+    apart: frozenset[str] = frozenset()  # "pemain timnas Jepang" does not come from Jepang
     # What a kind of name is worth here: in a sports story "Madrid" is a club.
     shares: Mapping[NameKind, float] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -55,6 +62,11 @@ class Evidence:
     words: dict[str, str] = field(default_factory=dict)  # as written -> where
 
     @property
+    def lead(self) -> float:
+        """What the first sentences say of it."""
+        return self.first + self.second
+
+    @property
     def body(self) -> float:
         """The body's share: repetition counts less and less."""
         return 2.0 * min(self.first, 1.5) + min(self.second, 1.5) + 0.5 * log2(1.0 + self.later)
@@ -70,13 +82,17 @@ def gather(
 ) -> Mapping[TopicKey, Evidence]:
     """The evidence for every topic that a story surely names."""
     found: dict[TopicKey, Evidence] = {}
+    persons = _initials(title) | _initials(body)
     for mention in vocabulary.mentions(title):
-        _note(found, contexts, title, mention, "title")
+        if title.forms[mention.at] not in persons:
+            _note(found, contexts, title, mention, "title")
     start = dateline_words(body)
     last: Mention | None = None
     for mention in vocabulary.mentions(body):
         if mention.at >= MOST_WORDS:
             break
+        if body.forms[mention.at] in persons:
+            continue
         where = _where(mention.at, start)
         if _repeats(body, last, mention) and mention.key in found:
             _reason(found[mention.key], body, mention, where)
@@ -121,7 +137,7 @@ def _note(
     share = _share(contexts, words, mention)
     if not share:
         return
-    if where == "title" and _is_backdrop(words, mention.at):
+    if where == "title" and _is_backdrop(contexts, words, mention.at):
         share *= _BACKDROP_SHARE
     evidence = found.setdefault(mention.key, Evidence())
     if mention.certainty is Certainty.SURE and mention.kind is not NameKind.WEAK:
@@ -148,10 +164,14 @@ def _reason(evidence: Evidence, words: Words, mention: Mention, where: str) -> N
 
 def _share(contexts: Contexts, words: Words, mention: Mention) -> float:
     """How much a mention counts: nothing beside a currency, little as an origin."""
-    if words.gap_after(mention.at + mention.count - 1).startswith("$"):
+    if mention.kind is NameKind.KEYWORD:
+        return 1.0  # The words of an admin's topic mean what they say.
+    end = mention.at + mention.count
+    if words.gap_after(end - 1).startswith("$"):
         return 0.0
     before = words.folded[mention.at - 1] if mention.at else ""
-    if before in contexts.other:
+    after = words.folded[end] if end < len(words) else ""
+    if before in contexts.other or after in contexts.after:
         return 0.0
     share = _WEAK_SHARE if mention.kind is NameKind.WEAK else 1.0
     share *= contexts.shares.get(mention.kind, 1.0)
@@ -161,9 +181,27 @@ def _share(contexts: Contexts, words: Words, mention: Mention) -> float:
     return share * _HERE_SHARE if before == "di" else share
 
 
+def _initials(words: Words) -> frozenset[str]:
+    """Letters that stand for a person or a blessing: "AS (34)", "Nabi Idris AS"."""
+    return frozenset(
+        form
+        for at, form in enumerate(words.forms)
+        if 1 < len(form) <= _MOST_INITIALS and form.isupper() and _is_person(words, at)
+    )
+
+
+def _is_person(words: Words, at: int) -> bool:
+    if not _PERSONS.isdisjoint(words.folded[max(at - 3, 0) : at]):
+        return True
+    has_age = words.gap_after(at) == " (" and at + 1 < len(words)
+    return has_age and words.forms[at + 1].isdigit() and len(words.forms[at + 1]) <= _AGE_DIGITS
+
+
 def _is_origin(contexts: Contexts, words: Words, at: int) -> bool:
     """Whether an origin word stands before: "asal Brasil", "asal Niceville, Florida"."""
     if words.folded[max(at - 2, 0) : at] == ("warga", "negara"):
+        return True
+    if _modifies_origin(contexts, words, at):
         return True
     for before in range(at - 1, max(at - 5, -1), -1):
         if words.folded[before] in contexts.origin:
@@ -173,8 +211,17 @@ def _is_origin(contexts: Contexts, words: Words, at: int) -> bool:
     return False
 
 
-def _is_backdrop(words: Words, at: int) -> bool:
+def _modifies_origin(contexts: Contexts, words: Words, at: int) -> bool:
+    """Whether one word stands between the two: "kapal kargo Singapura", "striker muda Nigeria"."""
+    if at < 2 or words.folded[at - 2] not in contexts.origin:
+        return False
+    return words.folded[at - 1] not in contexts.apart and words.joined(at - 2, 3)
+
+
+def _is_backdrop(contexts: Contexts, words: Words, at: int) -> bool:
     """Whether a title sets it aside: "di Tengah Perang ...", "Bukan di Thailand"."""
     nearby = words.folded[max(at - 5, 0) : at]
-    hour = any(pair == ("di", "tengah") for pair in pairwise(nearby))
-    return hour or "bukan" in nearby[-2:]
+    if any(pair == ("di", "tengah") for pair in pairwise(nearby)) or "bukan" in nearby[-2:]:
+        return True
+    # "Rupiah Melemah Imbas Perang ...": news of a market, not of the war that it fears.
+    return not (contexts.reasons.isdisjoint(nearby) or contexts.markets.isdisjoint(words.folded))

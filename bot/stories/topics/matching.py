@@ -1,6 +1,6 @@
 """Says which topics a story is about, best first, with the words that made each of them."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.model import TopicKey, TopicMatch
@@ -18,7 +18,7 @@ from bot.stories.topics.words import Words, cut, fold_all
 _KEYWORDS_ENOUGH = 4.5
 # Probabilities that make a desk, tuned on the development set of training/topics.
 _LIKELY = 0.5
-_LIKELY_BY_DESK = {"teknologi": 0.6, "politik": 0.45, "hukum": 0.45}
+_LIKELY_BY_DESK = {"teknologi": 0.65, "politik": 0.45, "hukum": 0.4}
 _SPORT, _SHOW, _POLITICS = TopicKey("olahraga"), TopicKey("hiburan"), TopicKey("politik")
 _HOME, _HOME_DESK, _WORLD_DESK = TopicKey("indonesia"), TopicKey("nasional"), "internasional"
 # Desks whose stories are news of the country or of the world.
@@ -42,8 +42,7 @@ class Matcher:
         self._conditions = {topic.key: topic for topic in topics if topic.needed or topic.vetoes}
         places = [topic for topic in topics if topic.kind != "desk"]
         self._places = Vocabulary(places, masks["phrases"], masks["title-left"])
-        other, origin = frozenset(masks["before"]), frozenset(masks["origin"])
-        self._contexts = Contexts(other=other, origin=origin)
+        self._contexts = _contexts(masks)
         self._sport_contexts = replace(self._contexts, shares=SPORT_SHARES)
         self._show_contexts = replace(self._contexts, shares=SHOW_SHARES)
         self._keywords = Vocabulary([topic for topic in topics if topic.kind == "desk"])
@@ -118,6 +117,17 @@ class Matcher:
             yield _following(TopicKey(_WORLD_DESK), foreign[0])
         if not foreign and not desks & _SOFT_NEWS and (local or desks):
             yield _following(_HOME_DESK, local[0] if local else found[min(desks)])
+
+
+def _contexts(masks: Mapping[str, Iterable[str]]) -> Contexts:
+    return Contexts(
+        other=frozenset(masks["before"]),
+        after=frozenset(masks["after"]),
+        origin=frozenset(masks["origin"]),
+        apart=frozenset(masks["apart"]) | frozenset(masks["title-left"]),
+        reasons=frozenset(masks["reasons"]),
+        markets=frozenset(masks["markets"]),
+    )
 
 
 def _following(key: TopicKey, match: TopicMatch) -> TopicMatch:

@@ -145,16 +145,14 @@ class Vocabulary:
 
     def _beside_no_name(self, words: Words, at: int, count: int) -> Certainty | None:
         """A person's name has another name beside it: Michael Jordan, Chad Smith."""
+        left = words.forms[at - 1] if at and words.gap_after(at - 1) == " " else ""
+        if left and words.folded[at - 1] in self._title_words:
+            return Certainty.SURE
         right = at + count
         followed = right < len(words) and words.gap_after(right - 1) == " "
-        if followed and words.forms[right][0].isupper():
+        if (followed and words.forms[right][0].isupper()) or left[:1].isupper():
             return _unless(words.capitals is Capitals.TELLING)
-        if at == 0 or words.gap_after(at - 1) != " ":
-            return Certainty.SURE
-        left = words.forms[at - 1]
-        if not left[0].isupper() or words.folded[at - 1] in self._title_words:
-            return Certainty.SURE
-        return _unless(words.capitals is Capitals.TELLING)
+        return Certainty.SURE
 
 
 def _unless(telling: bool) -> Certainty | None:

@@ -24,6 +24,18 @@ def test_long_body_must_repeat_the_title() -> None:
     assert decide({IRAK: Evidence(title=1.0, later=1.0)}, 200) == (IRAK,)
 
 
+def test_long_body_of_other_places_must_lead_with_it() -> None:
+    """ "Alat untuk Pasar Irak" may tell of the home town alone."""
+    home = Evidence(title=1.0, first=1.0, second=1.0)
+
+    assert decide({IRAK: Evidence(title=1.0, later=2.0), HOME: home}, 200) == (HOME,)
+    assert IRAK in decide({IRAK: Evidence(title=1.0, second=1.0), HOME: home}, 200)
+
+
+def test_admins_topic_is_never_forgotten() -> None:
+    assert decide({OWN: Evidence(title=1.0)}, 200) == (OWN,)
+
+
 def test_leading_country_needs_no_title() -> None:
     assert decide({IRAK: Evidence(first=1.0, second=1.0)}) == (IRAK,)
 
