@@ -120,6 +120,7 @@ class Report:
     language: str = ""
     full_text: bool = False  # `text` is the article page's
     story_id: StoryId | None = None
+    copy_of: EntryId | None = None  # the other outlet's report whose text it repeats
 
 
 class Tier(StrEnum):

@@ -161,7 +161,7 @@ def try_summarise(options: argparse.Namespace) -> int:
 def try_stories(options: argparse.Namespace) -> int:
     from bot.ops.trials import story_answers
 
-    return _answer_lines(story_answers(explain=options.explain))
+    return _answer_lines(story_answers(explain=options.explain, by=options.by))
 
 
 def try_topics(options: argparse.Namespace) -> int:

@@ -88,6 +88,12 @@ def _add_trying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     step.set_defaults(act=acts.try_summarise)
     step = steps.add_parser("stories", help="JSON lines in time order -> {id,cluster}")
     step.add_argument("--explain", action="store_true", help="with reason and figures")
+    step.add_argument(
+        "--by",
+        choices=("fold", "group", "balanced"),
+        default="fold",
+        help="cluster by story, by affair, or by stories that are folded more boldly",
+    )
     step.set_defaults(act=acts.try_stories)
     step = steps.add_parser("topics", help="JSON lines {id,title,text} -> {id,topics}")
     step.add_argument("--explain", action="store_true", help="with the words that decided")

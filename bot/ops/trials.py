@@ -77,11 +77,19 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
-def story_answers(*, explain: bool) -> Callable[[Item], dict[str, object]]:
-    """Reports in time order -> the cluster of each."""
+def story_answers(*, explain: bool, by: str) -> Callable[[Item], dict[str, object]]:
+    """Reports in time order -> the cluster of each, `by` what the program folds,
+    by affair ("group"), or as if more boldly folded ("balanced").
+    """
+    from bot.model import Tier
+    from bot.stories.group import BALANCED
     from bot.stories.trial import StoryTrial
 
-    trial = StoryTrial(key=article_key)
+    trial = StoryTrial(
+        key=article_key,
+        policy=BALANCED if by == "balanced" else None,
+        tier=Tier.GROUP if by == "group" else Tier.FOLD,
+    )
 
     def answer(item: Item) -> dict[str, object]:
         return trial.answer(item, explain=explain)

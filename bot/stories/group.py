@@ -1,25 +1,35 @@
 """Which story a new report belongs to, and which affair; pure on the live window."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.model import JoinReason, Report, StoryId
-from bot.stories.match import Likeness, likeness, probability
+from bot.stories.likeness import Likeness, Reading
+from bot.stories.match import kinship, probability, reasons
 from bot.stories.sketch import Sketch, sketch
 from bot.stories.window import Live, Window
+
+# Two reports of one event came at most 55 hours apart: what goes on longer is a new story,
+# or "Irak" every day would end as one.
+LONGEST: Final = timedelta(hours=72)
+# A story's beginning and its newest reports say what it is; more of it only costs time.
+_MEMBERS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How sure the model has to be."""
+    """How sure the judgement has to be."""
 
-    fold: float = 0.8  # the same news: one headline
-    group: float = 0.2  # the same affair: one block, every headline stays
-    # Summaries of feeds say less: below this many characters more certainty is asked for.
-    fold_short: float = 0.85
-    short: int = 300
-    candidates: int = 24
+    fold: float = 0.965  # the same news: one headline
+    fold_short: float = 0.92  # for summaries of feeds, which get lower values throughout
+    group: float = 0.62  # the same affair: one block, every headline stays
+    candidates: int = 16
+
+
+# Where wrong merges and missed ones cost the same; the program prefers to show twice.
+BALANCED: Final = Policy(fold=0.8, fold_short=0.7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +40,7 @@ class Placement:
     affair_id: StoryId | None  # the story whose affair it shares
     reason: JoinReason
     probability: float
-    figures: str  # "p=.91 wl=.62 wf=.71 wt=.55 3.2h"
+    figures: str  # "p=.91 title=.55 lead=.62 text=.71 3.2h; scores +1.0"
 
 
 class Grouper:
@@ -45,7 +55,8 @@ class Grouper:
         self._policy = policy or Policy()
         self._window = Window()
         self._affairs: dict[StoryId, StoryId] = {}
-        self._apart: set[frozenset[StoryId]] = set()
+        self._first: dict[StoryId, datetime] = {}
+        self._last: tuple[Report, Sketch] | None = None
 
     def __len__(self) -> int:
         return len(self._window)
@@ -54,23 +65,43 @@ class Grouper:
         """Where the report belongs; the same state and report give the same answer."""
         known = self._window.by_key(report.key)
         if known is not None:
-            return self._fold(known.story_id, JoinReason.SAME_ARTICLE, 1.0, "")
-        verdicts = self._verdicts(sketch(report))
-        fold = self._policy.fold
-        if len(report.text) < self._policy.short:
-            fold = self._policy.fold_short
-        best = max(verdicts, key=_by_story, default=None)
-        if best is not None and best.mean >= fold:
-            return self._fold(
-                best.story_id, JoinReason.SAME_NEWS, best.mean, _figures(best.mean, best.closest)
+            return Placement(
+                story_id=known.story_id,
+                affair_id=self._affairs.get(known.story_id),
+                reason=JoinReason.SAME_ARTICLE,
+                probability=1.0,
+                figures="",
             )
-        return self._new(verdicts)
+        new = self._sketch(report)
+        judged = self._judged(new)
+        story = _surest(judged, lambda story_id: story_id, lambda pair: pair.same)
+        limit = self._policy.fold_short if new.short else self._policy.fold
+        if story is not None and story.sure >= limit:
+            return Placement(
+                story_id=story.id,
+                affair_id=self._affairs.get(story.id),
+                reason=JoinReason.SAME_NEWS,
+                probability=story.sure,
+                figures=story.figures,
+            )
+        return self._new(_surest(judged, self._affair, lambda pair: pair.kin))
 
-    def add(self, report: Report, story_id: StoryId, affair_id: StoryId | None = None) -> None:
-        """Put a placed report into the live window; also how a restart restores it."""
+    def add(
+        self,
+        report: Report,
+        story_id: StoryId,
+        affair_id: StoryId | None = None,
+        first: datetime | None = None,
+    ) -> None:
+        """Put a placed report into the live window; also how a restart restores it.
+
+        `first` is when the story began, where that is known to be before this report.
+        """
         self._window.add(
-            Live(id=report.id, story_id=story_id, key=report.key, sketch=sketch(report))
+            Live(id=report.id, story_id=story_id, key=report.key, sketch=self._sketch(report))
         )
+        began = min(first or report.published, report.published)
+        self._first[story_id] = min(began, self._first.get(story_id, began))
         if affair_id is not None and affair_id != story_id:
             self._affairs[story_id] = affair_id
 
@@ -79,70 +110,107 @@ class Grouper:
         self._window.evict(now)
         live = self._window.stories()
         self._affairs = {story: affair for story, affair in self._affairs.items() if story in live}
+        kept = live.union(self._affairs.values())
+        self._first = {story: first for story, first in self._first.items() if story in kept}
 
-    def forbid(self, story_a: StoryId, story_b: StoryId) -> None:
-        """Keep two stories apart for ever: an administrator has split them."""
-        self._apart.add(frozenset((story_a, story_b)))
+    def _sketch(self, report: Report) -> Sketch:
+        """Made once for a report that is decided on and then added."""
+        if self._last is None or self._last[0] is not report:
+            self._last = (report, sketch(report))
+        return self._last[1]
 
     def _affair(self, story_id: StoryId) -> StoryId:
         return self._affairs.get(story_id, story_id)
 
-    def _fold(
-        self, story_id: StoryId, reason: JoinReason, chance: float, figures: str
-    ) -> Placement:
-        return Placement(
-            story_id=story_id,
-            affair_id=self._affairs.get(story_id),
-            reason=reason,
-            probability=chance,
-            figures=figures,
-        )
-
-    def _new(self, verdicts: list["_Verdict"]) -> Placement:
-        best = max(verdicts, key=_by_story, default=None)
-        related = best is not None and best.mean >= self._policy.group
+    def _new(self, affair: "_Verdict | None") -> Placement:
+        related = affair is not None and affair.sure >= self._policy.group
         return Placement(
             story_id=None,
-            affair_id=self._affair(best.story_id) if best is not None and related else None,
+            affair_id=affair.id if affair is not None and related else None,
             reason=JoinReason.SAME_AFFAIR if related else JoinReason.FIRST,
-            probability=best.mean if best is not None else 0.0,
-            figures=_figures(best.mean, best.closest) if best is not None else "",
+            probability=affair.sure if affair is not None else 0.0,
+            figures=affair.figures if affair is not None else "",
         )
 
-    def _verdicts(self, new: Sketch) -> list["_Verdict"]:
+    def _judged(self, new: Sketch) -> dict[StoryId, list["_Judged"]]:
+        """By story: the new report against the story's reports."""
+        reading = Reading(new, self._window.frequencies)
         found = self._window.candidates(new, self._policy.candidates)
-        story_ids = dict.fromkeys(live.story_id for live in found)
-        return [self._verdict(new, story_id) for story_id in story_ids]
+        stories = dict.fromkeys(live.story_id for live in found)
+        near = (story_id for story_id in stories if self._is_near(new.published, story_id))
+        return {story_id: self._against(reading, story_id) for story_id in near}
 
-    def _verdict(self, new: Sketch, story_id: StoryId) -> "_Verdict":
-        pairs = [self._likeness(new, live.sketch) for live in self._window.members(story_id)]
-        chances = [probability(pair) for pair in pairs]
-        top = max(range(len(pairs)), key=chances.__getitem__)
-        return _Verdict(story_id=story_id, mean=sum(chances) / len(chances), closest=pairs[top])
+    def _is_near(self, moment: datetime, story_id: StoryId) -> bool:
+        began = self._first.get(self._affair(story_id)) or self._first[story_id]
+        return abs(moment - began) <= LONGEST
 
-    def _likeness(self, new: Sketch, old: Sketch) -> Likeness:
-        weights = self._window.frequencies.weights((*new.terms, *old.terms))
-        return likeness(new, old, weights)
+    def _against(self, reading: Reading, story_id: StoryId) -> list["_Judged"]:
+        members = self._window.members(story_id)
+        chosen = (*members[:1], *members[1:][-_MEMBERS:])
+        return [_judge(reading, live.sketch) for live in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The new report against one live report."""
+
+    same: float  # that it is the same news
+    kin: float  # that it is the same affair
+    pair: Likeness | None  # None: not worth a closer look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Verdict:
-    story_id: StoryId
-    mean: float
-    closest: Likeness
+    """The new report against a story, or an affair, as a whole."""
+
+    id: StoryId
+    sure: float
+    figures: str
 
 
-def _by_story(verdict: _Verdict) -> tuple[float, int]:
-    """The surest; of equals the oldest."""
-    return verdict.mean, -verdict.story_id
+def _judge(reading: Reading, old: Sketch) -> _Judged:
+    cosines = reading.cosines(old)
+    if cosines is None:
+        return _Judged(0.0, 0.0, None)
+    pair = reading.likeness(old, cosines)
+    return _Judged(probability(pair), kinship(pair), pair)
 
 
-def _figures(chance: float, pair: Likeness) -> str:
+def _surest(
+    judged: Mapping[StoryId, Sequence[_Judged]],
+    whole: Callable[[StoryId], StoryId],
+    chance: Callable[[_Judged], float],
+) -> _Verdict | None:
+    """The surest of the stories, or of what they are part of; of equals the oldest."""
+    parts: dict[StoryId, list[_Judged]] = {}
+    for story_id, pairs in judged.items():
+        parts.setdefault(whole(story_id), []).extend(pairs)
+    sure = {identity: _sure([chance(pair) for pair in pairs]) for identity, pairs in parts.items()}
+    best = max(sure, key=lambda identity: (sure[identity], -identity), default=None)
+    if best is None:
+        return None
+    closest = max(parts[best], key=chance)
+    return _Verdict(id=best, sure=sure[best], figures=_figures(sure[best], closest.pair))
+
+
+def _sure(chances: Sequence[float]) -> float:
+    """Between the closest report and the average one: a single link would chain a week."""
+    return (max(chances) + sum(chances) / len(chances)) / 2
+
+
+def _figures(sure: float, pair: Likeness | None) -> str:
+    """What people see of a judgement: "p=.91 title=.55 lead=.62 text=.71 3.2h; scores +1.0"."""
+    if pair is None:
+        return ""
     values: Iterable[tuple[str, float]] = (
-        ("p", chance),
-        ("wl", pair.lead),
-        ("wf", pair.text),
-        ("wt", pair.title),
+        ("p", sure),
+        ("title", pair.cosines.title),
+        ("lead", pair.cosines.lead),
+        ("text", pair.cosines.body),
     )
     parts = [f"{name}={value:.2f}".replace("=0.", "=.") for name, value in values]
-    return " ".join((*parts, f"{pair.hours:.1f}h"))
+    told = [f"{name} {value:+.1f}" for name, value in reasons(pair).items() if abs(value) >= _TOLD]
+    return f"{' '.join(parts)} {pair.hours:.1f}h; {', '.join(told)}"
+
+
+_TOLD: Final = 0.25  # smaller reasons are left out

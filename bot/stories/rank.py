@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.model import Report, Story, TopicKey
-from bot.stories.match import is_wire_copy
+from bot.stories.copies import is_wire_copy
 
 # What one more independent voice, full freshness and a full topic fit are worth.
 _VOICES: Final = 1.0

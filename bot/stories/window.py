@@ -1,9 +1,9 @@
 """The live window: which reports of the last two days could tell the same news."""
 
 import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Final, TypeVar
 
 from bot.model import EntryId, StoryId
@@ -15,6 +15,8 @@ SPAN: Final = timedelta(hours=48)
 # A term that more live reports have than this finds nobody: it costs much and tells little.
 _COMMON: Final = 400
 _QUERY_TERMS: Final = 48
+# So the cost of a search stays the same however many reports are live.
+_MOST_LOOKED: Final = 4000
 
 Key = TypeVar("Key")
 
@@ -79,9 +81,10 @@ class Window:
         number = self._keys.get(key) if key else None
         return None if number is None else self._live[number]
 
-    def members(self, story_id: StoryId) -> Iterator[Live]:
-        """The story's live reports in order of arrival."""
-        return (self._live[number] for number in self._stories.get(story_id, ()))
+    def members(self, story_id: StoryId) -> list[Live]:
+        """The story's live reports in order of time, however late they arrived."""
+        found = [self._live[number] for number in self._stories.get(story_id, ())]
+        return sorted(found, key=_by_time)
 
     def stories(self) -> frozenset[StoryId]:
         return frozenset(self._stories)
@@ -94,12 +97,16 @@ class Window:
             gain = weights[term] ** 2
             for number in self._postings.get(term, ()):
                 scores[number] = scores.get(number, 0.0) + gain
-        best = heapq.nsmallest(limit, scores.items(), key=lambda item: (-item[1], item[0]))
-        return [self._live[number] for number, _ in best]
+        alike = heapq.nlargest(limit, scores.items(), key=lambda item: (item[1], -item[0]))
+        return [self._live[number] for number, _ in alike]
 
     def _query(self, weights: dict[str, float]) -> list[str]:
-        known = (term for term in weights if 0 < self.frequencies.count(term) <= _COMMON)
-        return heapq.nsmallest(_QUERY_TERMS, known, key=lambda term: (-weights[term], term))
+        """The rarest words, as many as a bounded number of live reports has."""
+        count = self.frequencies.count
+        known = (term for term in weights if 0 < count(term) <= _COMMON)
+        rarest = heapq.nsmallest(_QUERY_TERMS, known, key=lambda term: (-weights[term], term))
+        looked = accumulate(map(count, rarest))
+        return [term for term, seen in zip(rarest, looked, strict=True) if seen <= _MOST_LOOKED]
 
     def _drop(self, number: int) -> None:
         live = self._live.pop(number)
@@ -110,6 +117,10 @@ class Window:
         _take_out(self._stories, live.story_id, number)
         if self._keys.get(live.key) == number:
             del self._keys[live.key]
+
+
+def _by_time(live: Live) -> tuple[datetime, int]:
+    return live.sketch.published, live.id
 
 
 def _take_out(lists: dict[Key, list[int]], key: Key, number: int) -> None:

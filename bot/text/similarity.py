@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import Final
 
 # Keeps a term that every text has from weighing nothing at all.
@@ -47,6 +48,14 @@ class Frequencies:
         top = math.log(self._texts + 2) + _FLOOR
         counts = self._counts
         return {term: top - logarithm(counts.get(term, 0) or 1) for term in terms}
+
+    def listed(self, terms: Iterable[str]) -> list[float]:
+        """The same weights in the order of the terms, which is faster for many texts."""
+        top = math.log(self._texts + 2) + _FLOOR
+        counts = map(self._counts.get, terms, repeat(1))
+        if self._texts < len(_LOGARITHMS):
+            return [top - _LOGARITHMS[count] for count in counts]
+        return [top - logarithm(count) for count in counts]
 
 
 def logarithm(number: int) -> float:
