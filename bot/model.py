@@ -12,7 +12,6 @@ SubscriberId = NewType("SubscriberId", int)
 DigestId = NewType("DigestId", int)
 DeliveryId = NewType("DeliveryId", int)
 UpdateId = NewType("UpdateId", int)
-AnnouncementId = NewType("AnnouncementId", int)
 ChatId = NewType("ChatId", int)
 # The slug of a topic's everyday Indonesian name: "irak", "timur-tengah", "ekonomi".
 TopicKey = NewType("TopicKey", str)
@@ -363,16 +362,6 @@ class Incoming:
 
     id: UpdateId
     body: str  # JSON
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
-    """What an admin has to say to every active subscriber."""
-
-    id: AnnouncementId
-    text: str  # plain, as typed
-    made: datetime
-    digest_id: DigestId | None = None  # its outbox rows carry this; None = not sent yet
 
 
 # --- texts between rooms ------------------------------------------------------

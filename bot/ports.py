@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.model import (
-    Announcement,
-    AnnouncementId,
     ChatId,
     Delivery,
     DeliveryId,
@@ -40,6 +38,7 @@ from bot.model import (
     TopicMatch,
     UpdateId,
 )
+from bot.notices import Announcement, AnnouncementId
 
 Result = TypeVar("Result")
 

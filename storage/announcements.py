@@ -6,14 +6,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Insert, func, insert, literal, select, update
 
 from bot.model import (
-    Announcement,
-    AnnouncementId,
     DeliveryState,
     Digest,
     DigestId,
     DigestKind,
     Message,
 )
+from bot.notices import Announcement, AnnouncementId
 from storage import counters
 from storage.clean import storable_text
 from storage.database import Database

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
@@ -10,19 +9,12 @@ import structlog
 from bot.app.wiring import Parts, topics_of
 from bot.engine.local import Bell, Loop
 from bot.errors import BadFeedsFile
-from bot.feeds.catalog import Catalog, Difference, difference, parse_text, read_text
+from bot.feeds.catalog import Catalog, difference, parse_text, read_text
+from bot.feeds.difference import Reloaded
 from bot.model import RoleReport
 from bot.stories.topics.matching import Matcher
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reloaded:
-    """What a look at the file led to: problems, or a difference that is in force now."""
-
-    difference: Difference = field(default_factory=Difference)
-    problems: tuple[str, ...] = ()
 
 
 Told = Callable[[Reloaded], Awaitable[None]]

@@ -13,7 +13,7 @@ from bot.app.reloading import FeedsFileInForce, reload_loop
 from bot.app.telegram import door_of, telegram
 from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
-from bot.engine.local import Bell, Loop, run_loops
+from bot.engine.local import Bell, run_loops
 from bot.errors import OperatorMustAct
 from bot.feeds.catalog import Catalog, read
 from bot.model import RoleReport
@@ -50,14 +50,16 @@ async def _work(
     async with AsyncExitStack() as stack:
         parts = await stack.enter_async_context(open_parts(settings, catalog, clock=clock))
         pulse = Pulse([role for role in roles if role not in {"chat", "web"}], clock.now)
-        line = _Line(parts, roles, pulse.hear, door_of(settings))
+        in_force = FeedsFileInForce(settings.feeds_file, catalog, parts)
+        line = _Line(parts, roles, pulse.hear, in_force, door_of(settings))
         await stack.enter_async_context(_web(parts, pulse, line))
         if "summarise" in roles:
             log.info("stories.restored", reports=await restore(parts.summarise))
         log.info("bot.started", roles=list(roles), feeds=len(catalog.feeds))
         its_loops = list(loops(parts, roles))
-        if "poll" in roles:
-            its_loops.append(await stack.enter_async_context(_feeds_file(parts, catalog)))
+        bell = Bell()
+        await stack.enter_async_context(watched(settings.feeds_file, bell.ring))
+        its_loops.append(reload_loop(in_force, bell))
         sides = [run_loops(tuple(its_loops), clock, pulse.hear)]
         if NEEDS_TELEGRAM.intersection(roles):
             sides.append(line.run())
@@ -76,11 +78,12 @@ class _Line:
     parts: Parts
     roles: Sequence[str]
     hear: Callable[[RoleReport], None]
+    in_force: FeedsFileInForce
     door: Door | None
     stands: bool = False
 
     async def run(self) -> None:
-        async with telegram(self.parts, self.roles, self.door) as its_loops:
+        async with telegram(self.parts, self.roles, self.in_force, self.door) as its_loops:
             self.stands = True
             log.info("telegram.online")
             await run_loops(its_loops, self.parts.clock, self.hear)
@@ -105,15 +108,6 @@ async def _web(parts: Parts, pulse: Pulse, line: _Line) -> AsyncIterator[None]:
     async with server.serve(address, probes, line.door) as url:
         log.info("web.listening", url=url)
         yield
-
-
-@asynccontextmanager
-async def _feeds_file(parts: Parts, catalog: Catalog) -> AsyncIterator[Loop]:
-    """The loop that keeps the program at what feeds.yaml says."""
-    path, bell = parts.settings.feeds_file, Bell()
-    in_force = FeedsFileInForce(path, catalog, parts)
-    async with watched(path, bell.ring):
-        yield reload_loop(in_force, bell)
 
 
 async def _until_stopped(work: Coroutine[None, None, None], clock: SystemClock) -> None:

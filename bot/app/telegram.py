@@ -1,29 +1,35 @@
 """The Telegram side of the running bot: the chat application, its services, the sender."""
 
 import hmac
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
 
+from bot.app.reloading import FeedsFileInForce
 from bot.app.wiring import Parts
-from bot.chat import application, session
+from bot.chat import application, menu, session
 from bot.chat.alarm import Alarm
 from bot.chat.application import Application
 from bot.chat.intake import Intake
 from bot.chat.limiter import PacedLimiter
 from bot.chat.messenger import TelegramMessenger
+from bot.chat.office import Office
 from bot.chat.services import Services
 from bot.chat.transport import AiohttpRequest
 from bot.digests.timetable import next_digest
 from bot.engine.local import Bell, Loop
 from bot.model import RoleReport
+from bot.ops.memory import resident_bytes
+from bot.ops.recent import RECENT
 from bot.ports import Messenger
 from bot.roles.deliver import deliver_round
 from bot.roles.digest import digest_now
 from bot.roles.outcomes import Certainty, DeliveryPolicy, OnProblem, tell_nobody
 from bot.roles.pacing import Pace, Pacer
+from bot.roles.try_feed import TriedFeed, try_feed
 from bot.settings import Settings
 from bot.web.webhook import Door
 
@@ -35,7 +41,7 @@ LOOK_AT_WEBHOOK = timedelta(minutes=5)
 
 @asynccontextmanager
 async def telegram(
-    parts: Parts, roles: Sequence[str], door: Door | None = None
+    parts: Parts, roles: Sequence[str], in_force: FeedsFileInForce, door: Door | None = None
 ) -> AsyncIterator[tuple[Loop, ...]]:
     """The Telegram side of the bot, as soon as Telegram can be reached: its loops.
 
@@ -45,7 +51,7 @@ async def telegram(
     pacer = pacer_of(settings)
     app = application.build(
         settings.telegram_token.get_secret_value(),
-        services(parts),
+        replace(services(parts), office=office_of(parts, in_force)),
         request=AiohttpRequest(connections=MOST_IN_FLIGHT + 8),
         updates_request=AiohttpRequest(connections=2),
         limiter=PacedLimiter(pacer, parts.clock),
@@ -54,13 +60,15 @@ async def telegram(
     )
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(session.online(app, parts.clock))
+        alarm = Alarm(app.bot, settings.admins, parts.clock)
+        in_force.told = alarm.feeds_file
+        await menu.publish_for_admins(app.bot, settings.admins)
         every = {}
         if "chat" in roles:
             every["chat"] = await stack.enter_async_context(_chat(parts, app, door))
         if "deliver" in roles:
             await parts.storage.outbox.recover()
             messenger = TelegramMessenger(app.bot, paid=settings.allow_paid_broadcast)
-            alarm = Alarm(app.bot, settings.admins, parts.clock)
             every["deliver"] = deliver_loop(parts, messenger, pacer, on_problem=alarm.ring)
         yield tuple(every.values())
 
@@ -116,6 +124,24 @@ def services(parts: Parts) -> Services:
         admins=frozenset(settings.admins),
         allowed_chats=frozenset(settings.allowed_chats),
         rescheduled=parts.bells.digest.ring,
+        owed=parts.bells.deliver.ring,
+    )
+
+
+def office_of(parts: Parts, in_force: FeedsFileInForce) -> Office:
+    """What the admins' commands need."""
+
+    async def figures() -> Mapping[str, int]:
+        return {**await parts.storage.stats(), "memory_bytes": resident_bytes()}
+
+    async def try_one(url: str) -> TriedFeed:
+        return await try_feed(parts.summarise, url, parts.settings.time_zone)
+
+    return Office(
+        reload=in_force.reload,
+        try_feed=try_one,
+        figures=figures,
+        problems=RECENT.newest_first,
     )
 
 

@@ -8,7 +8,9 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.chat.texts import DEFAULT_LANGUAGE, texts_for
-from bot.chat.views import guide
+from bot.chat.views import guide, office
+from bot.feeds.difference import Reloaded
+from bot.model import Message
 from bot.ports import Clock
 from bot.roles.outcomes import Problem
 
@@ -33,7 +35,13 @@ class Alarm:
         if problem.detail in self._told:
             return
         self._told[problem.detail] = now
-        screen = guide.rejected(problem, texts_for(DEFAULT_LANGUAGE))
+        await self._say(guide.rejected(problem, texts_for(DEFAULT_LANGUAGE)))
+
+    async def feeds_file(self, reloaded: Reloaded) -> None:
+        """Each save is news of its own: the problems to cure, or what is in force now."""
+        await self._say(office.reloaded(reloaded, texts_for(DEFAULT_LANGUAGE)))
+
+    async def _say(self, screen: Message) -> None:
         for admin in self._admins:
             try:
                 await self._bot.send_message(admin, screen.html)

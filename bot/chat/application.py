@@ -23,7 +23,9 @@ from telegram.request import BaseRequest
 
 from bot.chat import membership
 from bot.chat.callbacks import Act, Press, decode
-from bot.chat.commands.table import COMMANDS, PRESSES, Command
+from bot.chat.commands.command import Command
+from bot.chat.commands.office import OFFICE, OFFICE_PRESSES
+from bot.chat.commands.table import COMMANDS, PRESSES
 from bot.chat.commands.words import plain_words, unknown_command
 from bot.chat.failures import is_harmless, translated
 from bot.chat.ordering import PerChat
@@ -38,6 +40,8 @@ from bot.model import ChatId
 log = structlog.get_logger()
 
 ALLOWED_UPDATES = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER)
+
+_ALL_PRESSES = {**PRESSES, **OFFICE_PRESSES}
 
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 # Any: the library's builder changes its type with every call, and its data is not used here.
@@ -92,6 +96,12 @@ def _register(application: Application, services: Services) -> None:
         application.add_handler(
             CommandHandler(command.names, partial(desk.on_command, command), filters=fresh)
         )
+    # To everybody else these commands are unknown ones.
+    for command in OFFICE if services.admins else ():
+        admins = fresh & filters.ChatType.PRIVATE & filters.User(services.admins)
+        application.add_handler(
+            CommandHandler(command.names, partial(desk.on_command, command), filters=admins)
+        )
     application.add_handler(CallbackQueryHandler(desk.on_press))
     application.add_handler(ChatMemberHandler(desk.on_membership))
     application.add_handler(MessageHandler(fresh & filters.StatusUpdate.MIGRATE, desk.on_move))
@@ -129,7 +139,7 @@ class _Desk:
         await answer(query, refusal)
         if refusal or press is None:
             return
-        entry = PRESSES[press.act]
+        entry = _ALL_PRESSES[press.act]
         turn = self._turn(query.message, user, chat, press=press)
         if entry.slow:
             await show_work(context.bot, turn)
@@ -202,12 +212,12 @@ class _Desk:
         self, context: Context, chat: Chat, user: User, press: Press | None, texts: Texts
     ) -> str:
         """Why a press is not obeyed, as a sentence over the chat; "" when it is."""
-        if press is None:
+        if press is None or (press.act in OFFICE_PRESSES and user.id not in self.services.admins):
             return guide.old_keyboard(texts)
         if not self.rights.may_use(chat, user):
             return texts("This bot is private.")
         now = self.services.clock.now()
-        if PRESSES[press.act].changes and not await self.rights.may_change(
+        if _ALL_PRESSES[press.act].changes and not await self.rights.may_change(
             context.bot, chat, user, None, now
         ):
             return guide.admins_only(texts)

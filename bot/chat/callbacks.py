@@ -44,6 +44,10 @@ class Act(StrEnum):
     FORGET_SURE = "F"
     FOLLOW = "w"  # words
     HELP = "?"
+    FEEDS = "1"  # page
+    ANNOUNCE = "2"  # announcement
+    ANNOUNCED = "3"  # announcement
+    ANNOUNCE_STOP = "4"  # announcement
     FIND = "q"  # order, page, words
     CARD = "c"  # story
 
@@ -65,6 +69,10 @@ _ARITY = {
     Act.PAUSE: 1,
     Act.DROP: 1,
     Act.FOLLOW: 1,
+    Act.FEEDS: 1,
+    Act.ANNOUNCE: 1,
+    Act.ANNOUNCED: 1,
+    Act.ANNOUNCE_STOP: 1,
     Act.FIND: 3,
     Act.CARD: 1,
 }

@@ -1,8 +1,13 @@
 """The bot's command menu and description in Telegram, per language, set only when they differ."""
 
-import structlog
-from telegram import Bot, BotCommand
+from collections.abc import Sequence
 
+import structlog
+from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram.error import TelegramError
+
+from bot.chat.commands.command import Command
+from bot.chat.commands.office import OFFICE
 from bot.chat.commands.table import COMMANDS
 from bot.chat.texts import DEFAULT_LANGUAGE, LANGUAGES, texts_for
 
@@ -34,8 +39,28 @@ async def publish(bot: Bot) -> None:
             )
 
 
+async def publish_for_admins(bot: Bot, admins: Sequence[int]) -> None:
+    """Admins see their own commands below everybody's; an admin who never wrote has no chat."""
+    for admin in admins:
+        scope = BotCommandScopeChat(admin)
+        for code in (None, *LANGUAGES):
+            language = code or DEFAULT_LANGUAGE
+            wanted = (*commands(language), *_menu(OFFICE, language))
+            try:
+                if tuple(await bot.get_my_commands(scope, code)) != wanted:
+                    await bot.set_my_commands(wanted, scope, code)
+            except TelegramError as error:
+                log.warning("menu.no_admin_chat", reason=type(error).__name__)
+                break
+
+
 def commands(language: str) -> tuple[BotCommand, ...]:
+    """Everybody's commands."""
+    return _menu(COMMANDS, language)
+
+
+def _menu(table: Sequence[Command], language: str) -> tuple[BotCommand, ...]:
     texts = texts_for(language)
     return tuple(
-        BotCommand(command.name(language), texts(command.description)) for command in COMMANDS
+        BotCommand(command.name(language), texts(command.description)) for command in table
     )

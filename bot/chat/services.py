@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.office import Office
 from bot.model import DigestKind, Subscriber
 from bot.ports import Clock, Storage
 from bot.stories.topics.catalogue import Catalogue
@@ -30,3 +31,7 @@ class Services:
     allowed_chats: frozenset[int] = frozenset()
     # Called after a due time changed, so that the digest role looks again.
     rescheduled: Callable[[], None] = _nothing
+    # Called after something was put into the outbox, so that delivery looks.
+    owed: Callable[[], None] = _nothing
+    # For admins; None where nobody is one.
+    office: Office | None = None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Protocol
 
 from bot.model import Feed
@@ -26,7 +26,7 @@ class Change:
     @property
     def fields(self) -> tuple[str, ...]:
         """The names of what changed."""
-        names = [field.name for field in fields(Feed)]
+        names = [each.name for each in fields(Feed)]
         return tuple(name for name in names if getattr(self.old, name) != getattr(self.new, name))
 
 
@@ -74,6 +74,14 @@ class Difference:
             ),
             *(f"~ topic {key}" for key in self.topics),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reloaded:
+    """What a new look at feeds.yaml led to: problems, or a difference that is in force now."""
+
+    difference: Difference = field(default_factory=Difference)
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from typing import Literal
 
 import structlog
 
+from bot.ops.recent import RECENT
+
 # Libraries that tell a URL (and with it the token) or a user's words at INFO.
 CHATTY = ("httpx", "httpcore", "telegram", "aiohttp", "alembic", "trafilatura", "sumy")
 
@@ -30,6 +32,7 @@ def configure(form: Literal["console", "json"], level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            RECENT,
             structlog.processors.StackInfoRenderer(),
             *([structlog.processors.format_exc_info] if form == "json" else []),
             renderer,

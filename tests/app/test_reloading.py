@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.reloading import FeedsFileInForce, Reloaded
+from bot.app.reloading import FeedsFileInForce
 from bot.app.wiring import Parts, open_parts
 from bot.feeds.catalog import read
+from bot.feeds.difference import Reloaded
 from bot.model import TopicKey
 from bot.settings import Settings
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.commands.table import COMMANDS, Command
+from bot.chat.commands.command import Command
+from bot.chat.commands.table import COMMANDS
 from bot.model import ChatId, DigestKind, SubscriberStatus
 from tests.chat.conversation import USER, Conversation, converse
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.callbacks import MAX_BYTES, decode
+from bot.chat.commands.office import OFFICE_PRESSES
 from bot.chat.commands.table import COMMANDS, PRESSES
 from bot.chat.markup import measure
 from bot.chat.render import page, render
@@ -28,6 +29,7 @@ from bot.model import (
     SummaryLength,
     TopicKey,
 )
+from tests.chat.office_screens import OFFICE
 from tests.chat.reading_screens import READING
 from tests.chat.samples import digest, names, story
 
@@ -143,6 +145,7 @@ SCREENS: dict[str, Screen] = {
     "73-closed": lambda t: guide.closed(17, t),
     "74-failed": guide.failed,
     **READING,
+    **OFFICE,
 }
 
 
@@ -185,7 +188,7 @@ def test_every_button_is_understood(name: str, texts: Texts) -> None:
             press = decode(button.data)
             assert len(button.data.encode()) <= MAX_BYTES
             assert press is not None
-            assert press.act in PRESSES
+            assert press.act in {**PRESSES, **OFFICE_PRESSES}
 
 
 def test_no_file_is_left_over() -> None:

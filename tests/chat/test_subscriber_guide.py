@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.commands.command import Command
 from bot.chat.commands.profile import MAX_OWN_TOPICS
-from bot.chat.commands.table import BY_NAME, COMMANDS, Command
+from bot.chat.commands.table import BY_NAME, COMMANDS
 
 GUIDE = Path(__file__).parents[2] / "docs" / "subscriber.md"
 INDONESIAN, ENGLISH = GUIDE.read_text(encoding="utf-8").split("\n---\n")

@@ -3,7 +3,6 @@
 import pytest
 
 from bot.model import (
-    AnnouncementId,
     ChatId,
     DeliveryState,
     Message,
@@ -11,6 +10,7 @@ from bot.model import (
     SubscriberId,
     SubscriberStatus,
 )
+from bot.notices import AnnouncementId
 from bot.ports import Storage
 from tests.contract.given import MINUTE, NOW, promised, subscriber
 

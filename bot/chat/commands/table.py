@@ -1,36 +1,15 @@
 """The one table of commands: registration, menus, help and the documents are made from it."""
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.chat.callbacks import Act
 from bot.chat.commands import account, following, look, searching, sending, setup, timing
+from bot.chat.commands.command import Command, Press
 from bot.chat.commands.profile import load, texts_of
 from bot.chat.services import Services
 from bot.chat.texts import later
-from bot.chat.turns import Handler, Reply, Turn
+from bot.chat.turns import Reply, Turn
 from bot.chat.views import guide
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """A command under its names in both languages."""
-
-    english: str
-    indonesian: str
-    description: str  # msgid of the menu's and /bantuan's sentence
-    handler: Handler
-    # In a group only its admins may use it.
-    changes: bool = True
-    # May take longer than a moment: the chat shows that the bot is at work.
-    slow: bool = False
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.english, self.indonesian)))
-
-    def name(self, language: str) -> str:
-        return self.english if language == "en" else self.indonesian
 
 
 async def show_help(turn: Turn, services: Services) -> Reply:
@@ -126,15 +105,6 @@ def nearest(name: str, language: str) -> str:
     """The command that was probably meant, by its name in this language; or ""."""
     found = get_close_matches(name.lower(), BY_NAME, n=1, cutoff=0.6)
     return BY_NAME[found[0]].name(language) if found else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
-    """What a button does."""
-
-    handler: Handler
-    changes: bool = True
-    slow: bool = False
 
 
 PRESSES = {
