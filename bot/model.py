@@ -332,27 +332,6 @@ class Promise:
     expires: datetime | None = None
 
 
-# --- what readers do with news -------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """What somebody looks for in the archive."""
-
-    words: tuple[str, ...]  # all of them; several words in one string are a phrase
-    without: tuple[str, ...] = ()  # none of these
-    newest: bool = False  # newest first, else best first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A page of what a search found."""
-
-    stories: tuple[Story, ...]
-    total: int  # of all pages
-    more: bool = False  # `total` is where counting stopped
-
-
 # --- what people tell the bot --------------------------------------------------
 
 

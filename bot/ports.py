@@ -21,14 +21,12 @@ from bot.model import (
     FeedId,
     FeedState,
     FeedUpdate,
-    Found,
     Incoming,
     JoinReason,
     Message,
     Promise,
     Quote,
     Report,
-    Search,
     Story,
     StoryId,
     Subscriber,
@@ -39,6 +37,7 @@ from bot.model import (
     UpdateId,
 )
 from bot.notices import Announcement, AnnouncementId
+from bot.reader_ports import Archive, MuteStore, SavedStore, TasteStore
 
 Result = TypeVar("Result")
 
@@ -255,14 +254,6 @@ class Outbox(Protocol):
         ...
 
 
-class Archive(Protocol):
-    """Full-text search over all stored reports."""
-
-    async def search(self, wanted: Search, skip: int, limit: int) -> Found:
-        """Ready stories with a report that fits; words match from their beginning."""
-        ...
-
-
 class Inbox(Protocol):
     """Updates of Telegram between their arrival and the end of their handling."""
 
@@ -320,6 +311,16 @@ class Storage(Protocol):
     def archive(self) -> Archive: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def saved(self) -> SavedStore: ...
+    @property
+    def mutes(self) -> MuteStore: ...
+    @property
+    def tastes(self) -> TasteStore: ...
+
+    async def about(self, subscriber_id: SubscriberId) -> Mapping[str, Sequence[object]]:
+        """Everything that is kept for a subscriber beside the choices, by table, for people."""
+        ...
 
     async def stats(self) -> Mapping[str, int]:
         """Row counts and sizes for `sariwarta stats` and metrics."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, TextClause, text
 
-from bot.model import Found, Search, StoryId
+from bot.model import StoryId
+from bot.reading import Found, Search
 from storage.database import Database
 from storage.stories import get_stories
 

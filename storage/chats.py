@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, sel
 
 from bot.model import ChatId, SubscriberStatus
 from storage.columns import AnyRow
-from storage.tables import digests, messages, outbox, pending, subscribers
+from storage.tables import PERSONAL, digests, messages, outbox, pending, subscribers
 
 
 def move(connection: Connection, old: ChatId, new: ChatId) -> None:
@@ -35,7 +35,10 @@ def _loser(leaving: AnyRow, arrived: AnyRow) -> int:
 
 def _forget(connection: Connection, whose: ColumnElement[bool]) -> None:
     """Digests and messages go too, unless another chat shares them: they name own topics."""
-    mine = outbox.c.subscriber_id.in_(select(subscribers.c.id).where(whose))
+    ids = select(subscribers.c.id).where(whose)
+    for table in PERSONAL:
+        connection.execute(delete(table).where(table.c.subscriber_id.in_(ids)))
+    mine = outbox.c.subscriber_id.in_(ids)
     query = select(outbox.c.digest_id, outbox.c.message_id).where(mine)
     rows = connection.execute(query).all()
     connection.execute(delete(outbox).where(mine))

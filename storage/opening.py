@@ -1,6 +1,6 @@
 """Opens a database by its address and hands out its stores."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot import ports
 from bot.errors import BadDatabase, OperatorMustAct
+from bot.model import SubscriberId
 from storage import schema, sqlite_file
 from storage.announcements import Announcements
 from storage.archive import Archive
@@ -17,10 +18,14 @@ from storage.database import Database, GroupWriter, ServerWriter
 from storage.engine import Connections, server, sqlite_readers, sqlite_writer
 from storage.feeds import Feeds
 from storage.inbox import Inbox
+from storage.mutes import Mutes
 from storage.outbox import Outbox
+from storage.personal import about
+from storage.saved import SavedStories
 from storage.stats import stats
 from storage.stories import Stories
 from storage.subscribers import Subscribers
+from storage.tastes import Tastes
 from storage.tidy import give_back_space, tidy
 
 # The driver in the address is a name only: storage.engine says what runs SQLite, and why.
@@ -70,6 +75,12 @@ class Storage:
         self.archive = Archive(database)
         self.inbox = Inbox(database)
         self.announcements = Announcements(database)
+        self.saved = SavedStories(database)
+        self.mutes = Mutes(database)
+        self.tastes = Tastes(database)
+
+    async def about(self, subscriber_id: SubscriberId) -> Mapping[str, Sequence[object]]:
+        return await self._database.read(about, subscriber_id)
 
     async def stats(self) -> Mapping[str, int]:
         return await self._database.read(stats)

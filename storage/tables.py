@@ -234,6 +234,40 @@ announcements = _table(
     Column("digest_id", BigInteger),
 )
 
+
+# What a subscriber keeps; written out, because stories are tidied away.
+saved = _table(
+    "saved",
+    reference("subscriber_id", "subscribers.id"),
+    Column("story_id", BigInteger, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("published", UtcDateTime, nullable=False),
+    Column("saved", UtcDateTime, nullable=False),
+    UniqueConstraint("subscriber_id", "story_id"),
+)
+
+mutes = _table(
+    "mutes",
+    reference("subscriber_id", "subscribers.id"),
+    Column("kind", String(20), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("until", UtcDateTime),
+    UniqueConstraint("subscriber_id", "kind", "value"),
+)
+
+tastes = _table(
+    "tastes",
+    reference("subscriber_id", "subscribers.id"),
+    Column("name", Text, nullable=False),
+    Column("steps", Integer, nullable=False),
+    UniqueConstraint("subscriber_id", "name"),
+)
+
+# Rows that belong to one subscriber alone: shown in their data, and deleted with them.
+PERSONAL = (saved, mutes, tastes)
+
 # Numbers that grow in the transaction that uses them and never go back.
 counters = Table(
     "counters",

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app.wiring import Render, fits, open_database, topics_of
-from bot.digests.compose import Interest, choose
+from bot.digests.compose import choose
+from bot.digests.interest import Interest
 from bot.errors import BadDatabase, GiveUpItem
 from bot.feeds.catalog import Catalog, read
 from bot.model import (

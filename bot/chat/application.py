@@ -261,7 +261,7 @@ def _press(query: CallbackQuery) -> Press | None:
     that this chat really has.
     """
     press = decode(query.data or "")
-    if press is None or press.act is not Act.MORE:
+    if press is None or press.act not in (Act.MORE, Act.BACK):
         return press
     markup = query.message.reply_markup if isinstance(query.message, Message) else None
     keys = [key.callback_data for row in markup.inline_keyboard for key in row] if markup else []

@@ -50,6 +50,12 @@ class Act(StrEnum):
     ANNOUNCE_STOP = "4"  # announcement
     FIND = "q"  # order, page, words
     CARD = "c"  # story
+    STORY = "o"  # digest, first story of the page, story
+    BACK = "O"  # digest, first story of the page
+    KEEP = "a"  # as STORY
+    LIKE = "g"  # as STORY, steps
+    HUSH = "u"  # as STORY
+    HUSH_SET = "U"  # as STORY, tag of what is muted
 
 
 _ARITY = {
@@ -75,6 +81,12 @@ _ARITY = {
     Act.ANNOUNCE_STOP: 1,
     Act.FIND: 3,
     Act.CARD: 1,
+    Act.STORY: 3,
+    Act.BACK: 2,
+    Act.KEEP: 3,
+    Act.LIKE: 4,
+    Act.HUSH: 3,
+    Act.HUSH_SET: 4,
 }
 
 

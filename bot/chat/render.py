@@ -24,6 +24,7 @@ from bot.chat.markup import (
 from bot.chat.telling import first_of, one_per_outlet, outlet_of, summary_of, title_of
 from bot.chat.texts import Texts, later, texts_for
 from bot.chat.views.parts import Mode
+from bot.chat.views.story import Place, numbers
 from bot.model import (
     Button,
     Digest,
@@ -79,10 +80,14 @@ def page(digest: Digest, names: Names, start: int) -> Message:
     foot = _footer(digest, reader)
     bodies = _fill(stories, start, reader, reserved=(head, foot))
     end = start + len(bodies)
+    shown = [story.id for story in stories[start:end]]
     html = joined("\n\n", [head, *_spaced(bodies), *([foot] if foot else [])])
     return Message(
         html=html,
-        buttons=_buttons(digest, reader.texts, end, len(stories)),
+        buttons=(
+            *numbers(shown, start + 1, Place(digest=digest.id, start=start)),
+            *_buttons(digest, reader.texts, end, len(stories)),
+        ),
         silent=digest.style.silent,
         preview=digest.style.preview,
     )

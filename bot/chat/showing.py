@@ -7,13 +7,18 @@ from telegram.error import BadRequest, TelegramError
 from bot.chat.failures import is_harmless
 from bot.chat.messenger import keyboard
 from bot.chat.turns import File, Reply, Turn
+from bot.model import Button
 from bot.model import Message as Screen
+
+Rows = tuple[tuple[Button, ...], ...]
 
 
 async def show(bot: Bot, turn: Turn, reply: Reply, query: CallbackQuery | None) -> None:
     """Nothing at all for an empty reply."""
     if reply.file is not None:
         await _send_file(bot, turn, reply.file)
+    if reply.keys and query is not None:
+        await _edit_keys(query, reply.keys)
     if reply.screen is None:
         return
     in_place = query is not None and not reply.new and isinstance(query.message, Message)
@@ -55,6 +60,15 @@ async def _edit(query: CallbackQuery, screen: Screen) -> bool:
             raise
         return "not modified" in error.message.lower()
     return True
+
+
+async def _edit_keys(query: CallbackQuery, rows: Rows) -> None:
+    """A message that can not be edited any more keeps its buttons: they still work."""
+    try:
+        await query.edit_message_reply_markup(keyboard(rows))
+    except BadRequest as error:
+        if not is_harmless(error):
+            raise
 
 
 async def _send_file(bot: Bot, turn: Turn, file: File) -> None:

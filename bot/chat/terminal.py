@@ -222,6 +222,8 @@ class _Telegram(BaseRequest):
                 return self._sent(parameters)
             case "editMessageText":
                 return self._edited(parameters)
+            case "editMessageReplyMarkup":
+                return self._rekeyed(parameters)
             case "sendDocument":
                 return self._document(data)
             case "answerCallbackQuery":
@@ -255,6 +257,20 @@ class _Telegram(BaseRequest):
         self._screen.show(html, [[key["text"] for key in row] for row in rows])
         self._screen.prompt()
         return shown
+
+    def _rekeyed(self, parameters: Json) -> Json:
+        """Only the buttons are shown again, above them the note that they are new."""
+        message = self._messages.get(int(parameters.get("message_id", 0)))
+        if message is None:
+            return self._new_message(_BOT, "")
+        markup = parameters.get("reply_markup") or {}
+        rows = markup.get("inline_keyboard", [])
+        changed = {**message, "reply_markup": markup}
+        self._messages[message["message_id"]] = changed
+        self._latest = message["message_id"]
+        self._screen.show("", [[key["text"] for key in row] for row in rows])
+        self._screen.prompt()
+        return changed
 
     def _document(self, data: RequestData | None) -> Json:
         message = self._new_message(_BOT, "")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.chat.callbacks import Press
 from bot.chat.services import Services
-from bot.model import ChatId, Message
+from bot.model import Button, ChatId, Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,8 @@ class Reply:
     """What to show: in place of the pressed keyboard's message, or below it when `new`."""
 
     screen: Message | None = None
+    # Only the pressed message's buttons change; its text stays.
+    keys: tuple[tuple[Button, ...], ...] = ()
     file: File | None = None
     new: bool = False
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.model import Search
+from bot.reading import Search
 
 # A question of more words finds nothing that fewer would not.
 _MOST_WORDS = 8

@@ -1,50 +1,40 @@
 """Which stories a subscriber gets, and in which order."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.model import Story, StoryId, Subscriber, TopicKey
+from bot.digests.interest import FitsQuery, Interest
+from bot.digests.muting import is_muted, muted_outlets, without_muted
+from bot.model import Story, StoryId
 from bot.stories.rank import rank
 
 # Older news is no news: after a pause or a long outage a digest stays a digest.
 WINDOW = timedelta(hours=36)
-
-# Does an own topic of a subscriber, as typed, fit this story?
-FitsQuery = Callable[[str, Story], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interest:
-    """What a subscriber wants; equal interests get equal digests."""
-
-    topics: tuple[TopicKey, ...]
-    queries: tuple[str, ...]
-
-    @classmethod
-    def of(cls, subscriber: Subscriber) -> "Interest":
-        return cls(
-            topics=tuple(sorted(set(subscriber.topics))),
-            queries=tuple(sorted(set(subscriber.queries))),
-        )
-
-    @property
-    def is_everything(self) -> bool:
-        """Whoever chose nothing reads the day's main news."""
-        return not self.topics and not self.queries
 
 
 def choose(
     stories: Sequence[Story], interest: Interest, fits: FitsQuery, now: datetime
 ) -> tuple[Story, ...]:
     """The stories of this interest, best first; every wish has its turn before a second one."""
+    taste = interest.liking
+    if interest.mutes:
+        stories = _unmuted(stories, interest, fits)
     if interest.is_everything:
-        return tuple(ranked.story for ranked in rank(stories, now=now))
+        return tuple(ranked.story for ranked in rank(stories, now=now, taste=taste))
     wishes = {story.id: _wishes(story, interest, fits) for story in stories}
     wanted = [story for story in stories if wishes[story.id]]
-    ranked = [item.story for item in rank(wanted, now=now, topics=interest.topics)]
+    ranked = [item.story for item in rank(wanted, now=now, topics=interest.topics, taste=taste)]
     return _in_turns(ranked, wishes)
+
+
+def _unmuted(stories: Sequence[Story], interest: Interest, fits: FitsQuery) -> tuple[Story, ...]:
+    outlets = muted_outlets(interest.mutes)
+    return tuple(
+        without_muted(story, outlets)
+        for story in stories
+        if not is_muted(story, interest.mutes, fits)
+    )
 
 
 def _wishes(story: Story, interest: Interest, fits: FitsQuery) -> frozenset[str]:

@@ -6,15 +6,26 @@ due subscribers
   -> a promise each: outbox row, cursor and due time, many in one transaction
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.digests.compose import WINDOW, FitsQuery, Interest, choose
+from bot.digests.compose import WINDOW, choose
+from bot.digests.interest import FitsQuery, Interest
 from bot.digests.timetable import is_quiet, next_digest
-from bot.model import Digest, DigestKind, Message, Promise, RoleReport, Story, Style, Subscriber
+from bot.model import (
+    Digest,
+    DigestKind,
+    Message,
+    Promise,
+    RoleReport,
+    Story,
+    Style,
+    Subscriber,
+    SubscriberId,
+)
 from bot.ports import Clock, Renderer, Storage
 
 log = structlog.get_logger()
@@ -73,7 +84,10 @@ async def digest_round(tools: DigestTools, *, limit: int = 1000) -> RoleReport:
     kept = sent = 0
     for start in range(0, len(due), BATCH):
         batch = due[start : start + BATCH]
-        promises = [await _promise(tools, one, press, DigestKind.SCHEDULED) for one in batch]
+        wanted = await _interests(tools, batch, now)
+        promises = [
+            await _promise(tools, one, wanted[one.id], press, DigestKind.SCHEDULED) for one in batch
+        ]
         answers = await tools.storage.outbox.promise_all(promises)
         kept += sum(answers)
         sent += sum(ok and bool(p.messages) for ok, p in zip(answers, promises, strict=True))
@@ -88,7 +102,8 @@ async def digest_now(tools: DigestTools, subscriber: Subscriber, kind: DigestKin
     first = kind is DigestKind.FIRST
     after = 0 if first else subscriber.cursor
     press = await _press(tools, after, now, FIRST_WINDOW if first else WINDOW)
-    promise = await _promise(tools, subscriber, press, kind)
+    wanted = await _interests(tools, [subscriber], now)
+    promise = await _promise(tools, subscriber, wanted[subscriber.id], press, kind)
     if not promise.messages:
         return False
     (kept,) = await tools.storage.outbox.promise_all([promise])
@@ -103,12 +118,26 @@ async def _press(tools: DigestTools, after: int, now: datetime, window: timedelt
     return _Press(stories=stories, until=until, now=now)
 
 
+async def _interests(
+    tools: DigestTools, some: Sequence[Subscriber], now: datetime
+) -> Mapping[SubscriberId, Interest]:
+    """What each of them wants now, and what is muted and liked."""
+    ids = [subscriber.id for subscriber in some]
+    mutes = await tools.storage.mutes.of(ids, now)
+    tastes = await tools.storage.tastes.of(ids)
+    return {one.id: Interest.of(one, mutes.get(one.id, ()), tastes.get(one.id, ())) for one in some}
+
+
 async def _promise(
-    tools: DigestTools, subscriber: Subscriber, press: _Press, kind: DigestKind
+    tools: DigestTools,
+    subscriber: Subscriber,
+    interest: Interest,
+    press: _Press,
+    kind: DigestKind,
 ) -> Promise:
     """What this subscriber is owed now; without messages when there is nothing new."""
     wish = _Wish(
-        interest=Interest.of(subscriber),
+        interest=interest,
         cursor=subscriber.cursor,
         kind=kind,
         language=subscriber.language,

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.chat.application import ALLOWED_UPDATES, Application, build
+from bot.chat.messenger import TelegramMessenger
 from bot.chat.services import Services
 from bot.chat.transport import AiohttpRequest
 from bot.digests.timetable import next_digest
-from bot.model import ChatId, DigestKind, Subscriber
+from bot.model import ChatId, DigestKind, Message, Subscriber
 from bot.ports import Storage
 from bot.stories.topics.catalogue import builtin
 from storage import open_storage
@@ -68,6 +69,10 @@ class Conversation:
         await self.server.user_presses(chat, message.message_id, data)
         await self.settle()
         return self.shown(chat)
+
+    async def send(self, message: Message, chat: int = USER) -> None:
+        """What delivery would do with a message of the outbox."""
+        await TelegramMessenger(self.application.bot).send(ChatId(chat), 0, message)
 
     async def settle(self) -> None:
         """Let the application work on all waiting updates, in order."""

@@ -18,7 +18,7 @@ async def publish(
         for outlet in outlets:
             host = outlet.lower().replace(" ", "-")
             feed = await a_feed(storage, Feed(url=f"https://{host}.example/rss", outlet=outlet))
-            known = f"{host}-{title}"
+            known = f"{host}-{title}".replace(" ", "-")
             item = replace(entry(known, minutes_ago=None), title=title, text=f"Isi {title}.")
             moment = NOW - (60 - number) * MINUTE
             await poll(storage, feed, replace(item, published=moment))

@@ -133,12 +133,16 @@ class TestPages:
     def test_rest_is_behind_one_button(self) -> None:
         (message,) = render(digest(*map(story, range(12))), names)
 
-        assert [button.label for button in message.buttons[0]] == ["Lainnya (4)", "Topik", "Jadwal"]
+        assert [button.label for button in message.buttons[-1]] == [
+            "Lainnya (4)",
+            "Topik",
+            "Jadwal",
+        ]
 
     def test_two_more_need_no_button(self) -> None:
         (message,) = render(digest(*map(story, range(10))), names)
 
-        assert [button.label for button in message.buttons[0]] == ["Topik", "Jadwal"]
+        assert [button.label for button in message.buttons[-1]] == ["Topik", "Jadwal"]
 
     def test_pages_show_each_story_once(self) -> None:
         stories = [story(n, title=f"Judul{n:03}.") for n in range(30)]
@@ -147,7 +151,7 @@ class TestPages:
         while True:
             message = page(everything, names, start)
             texts.append(shown(message))
-            press = decode(message.buttons[0][0].data)
+            press = decode(message.buttons[-1][0].data)
             if press is None or press.act is not Act.MORE:
                 break
             start = int(press.values[1])
@@ -243,7 +247,7 @@ class TestHostileFeeds:
             pages += 1
             assert measure(message.html).fits
             assert 'href="javascript:' not in message.html
-            press = decode(message.buttons[0][0].data)
+            press = decode(message.buttons[-1][0].data)
             if press is None or press.act is not Act.MORE:
                 break
             assert int(press.values[1]) > start
@@ -287,7 +291,7 @@ class TestStyle:
 
         assert "\n4. " in shown(message)
         assert "\n5. " not in shown(message)
-        assert message.buttons[0][0].label == "Lainnya (5)"
+        assert message.buttons[-1][0].label == "Lainnya (5)"
 
     def test_sound_and_preview_follow_the_wish(self) -> None:
         (plain,) = render(digest(story(1)), names)

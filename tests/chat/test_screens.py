@@ -151,7 +151,8 @@ SCREENS: dict[str, Screen] = {
 
 def written(message: Message) -> str:
     rows = [
-        "  ".join(f"[{button.label}]({button.data})" for button in row) for row in message.buttons
+        "  ".join(f"[{button.label}]({button.data or button.url})" for button in row)
+        for row in message.buttons
     ]
     return "\n".join([message.html, *([""] if rows else []), *rows]) + "\n"
 
@@ -185,6 +186,8 @@ def test_is_what_telegram_takes(name: str, texts: Texts) -> None:
 def test_every_button_is_understood(name: str, texts: Texts) -> None:
     for row in SCREENS[name](texts).buttons:
         for button in row:
+            if button.url:
+                continue
             press = decode(button.data)
             assert len(button.data.encode()) <= MAX_BYTES
             assert press is not None

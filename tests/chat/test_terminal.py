@@ -64,7 +64,7 @@ async def test_set_up_ends_with_a_digest(tmp_path: Path) -> None:
     shown = await chat(tmp_path, "/start", "1 2", "16", "1", "6")
 
     assert "✅ Siap." in shown
-    assert shown.rstrip().endswith("[1] Lainnya (4)   [2] Topik   [3] Jadwal")
+    assert shown.rstrip().endswith("[9] Lainnya (4)   [10] Topik   [11] Jadwal")
     assert "Kabar pagi" in shown.split("✅ Siap.")[1]
 
 

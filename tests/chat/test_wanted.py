@@ -3,7 +3,7 @@
 import pytest
 
 from bot.chat.wanted import read_search
-from bot.model import Search
+from bot.reading import Search
 
 
 @pytest.mark.parametrize(

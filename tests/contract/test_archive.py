@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import JoinReason, Search
+from bot.model import JoinReason
 from bot.ports import Storage
+from bot.reading import Search
 from tests.contract.given import (
     DAY,
     HOUR,

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digests.compose import Interest, choose
+from bot.digests.compose import choose
+from bot.digests.interest import Interest
 from bot.model import EntryId, FeedId, Report, Story, StoryId, TopicKey, TopicMatch
 
 NOW = datetime(2026, 11, 24, 5, tzinfo=UTC)

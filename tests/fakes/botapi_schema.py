@@ -31,6 +31,8 @@ def checked(method: str, raw: Mapping[str, object], files: Collection[str]) -> P
     values of a wrong type that Telegram would quietly read as 0 or false.
     """
     known = schema()["methods"][method]
+    ignored = _IGNORED.get(method, frozenset())
+    raw = {name: value for name, value in raw.items() if name not in ignored}
     for name in raw:
         if name not in known:
             raise bad_request(f"unknown parameter {name!r} of {method}")
@@ -41,6 +43,10 @@ def checked(method: str, raw: Mapping[str, object], files: Collection[str]) -> P
         name: _typed(value, known[name]["types"], f"{method}.{name}", files)
         for name, value in raw.items()
     }
+
+
+# What python-telegram-bot adds of its defaults by itself; Telegram takes no notice.
+_IGNORED = {"editMessageReplyMarkup": frozenset({"parse_mode", "link_preview_options"})}
 
 
 def _missing(name: str) -> Refusal:

@@ -48,6 +48,13 @@ async def store(
     return planned
 
 
+async def ensure(subscriber: Subscriber, services: Services) -> Subscriber:
+    """Stored, because something is kept for them; one who chose nothing stays in the set-up."""
+    if subscriber.id != _UNSAVED:
+        return subscriber
+    return await services.storage.subscribers.add(subscriber)
+
+
 def texts_of(subscriber: Subscriber) -> Texts:
     return texts_for(subscriber.language)
 

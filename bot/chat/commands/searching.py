@@ -1,12 +1,11 @@
-"""/cari: full text over the archive, page by page; and one story in full."""
+"""/cari: full text over the archive, page by page."""
 
 from bot.chat.commands.profile import load, texts_of
 from bot.chat.dates import zone_of
 from bot.chat.services import Services
 from bot.chat.turns import Reply, Turn
-from bot.chat.views import archive, story
+from bot.chat.views import archive
 from bot.chat.wanted import read_search
-from bot.model import StoryId, Subscriber
 
 
 async def search(turn: Turn, services: Services) -> Reply:
@@ -29,19 +28,3 @@ async def search(turn: Turn, services: Services) -> Reply:
         words=words, order=order, page=number, now=turn.now.astimezone(zone_of(subscriber.zone))
     )
     return Reply(screen=archive.results(found, seen, texts))
-
-
-async def card(turn: Turn, services: Services) -> Reply:
-    """One story in full, below the list that it was chosen from."""
-    subscriber = await load(turn, services)
-    texts = texts_of(subscriber)
-    [chosen] = turn.press.values if turn.press else ("",)
-    known = chosen.isascii() and chosen.isdecimal()
-    stories = await services.storage.stories.get([StoryId(int(chosen[:18]))] if known else [])
-    if not stories:
-        return Reply(screen=story.gone(texts), new=True)
-    return Reply(screen=story.card(stories[0], _here(turn, subscriber), texts), new=True)
-
-
-def _here(turn: Turn, subscriber: Subscriber) -> story.Here:
-    return story.Here(now=turn.now.astimezone(zone_of(subscriber.zone)))

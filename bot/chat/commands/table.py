@@ -3,7 +3,16 @@
 from difflib import get_close_matches
 
 from bot.chat.callbacks import Act
-from bot.chat.commands import account, following, look, searching, sending, setup, timing
+from bot.chat.commands import (
+    account,
+    following,
+    look,
+    searching,
+    sending,
+    setup,
+    story,
+    timing,
+)
 from bot.chat.commands.command import Command, Press
 from bot.chat.commands.profile import load, texts_of
 from bot.chat.services import Services
@@ -140,5 +149,11 @@ PRESSES = {
     Act.FOLLOW: Press(handler=following.follow),
     Act.HELP: Press(handler=show_help, changes=False),
     Act.FIND: Press(handler=searching.search, changes=False),
-    Act.CARD: Press(handler=searching.card, changes=False),
+    Act.CARD: Press(handler=story.card, changes=False),
+    Act.STORY: Press(handler=story.menu, changes=False),
+    Act.BACK: Press(handler=story.back, changes=False),
+    Act.KEEP: Press(handler=story.keep),
+    Act.LIKE: Press(handler=story.like),
+    Act.HUSH: Press(handler=story.hush, changes=False),
+    Act.HUSH_SET: Press(handler=story.hush_set),
 }

@@ -8,7 +8,8 @@ from bot.chat.markup import Html, bold, clean, code, joined
 from bot.chat.telling import in_brief
 from bot.chat.texts import Texts
 from bot.chat.views.parts import Row, press, ticked
-from bot.model import Found, Message
+from bot.model import Message
+from bot.reading import Found
 
 BEST, NEWEST = "b", "n"
 # Five headlines fill a phone's screen; their numbers are one row of buttons.

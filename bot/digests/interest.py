@@ -1,0 +1,42 @@
+"""What a subscriber wants; equal interests get equal digests."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.model import Story, Subscriber, TopicKey
+from bot.reading import Mute, Taste
+
+# Does an own topic of a subscriber, as typed, fit this story?
+FitsQuery = Callable[[str, Story], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interest:
+    """Topics and own topics; what is muted; what is liked more or less."""
+
+    topics: tuple[TopicKey, ...]
+    queries: tuple[str, ...]
+    mutes: tuple[Mute, ...] = ()
+    tastes: tuple[Taste, ...] = ()
+
+    @classmethod
+    def of(
+        cls, subscriber: Subscriber, mutes: Sequence[Mute] = (), tastes: Sequence[Taste] = ()
+    ) -> "Interest":
+        return cls(
+            topics=tuple(sorted(set(subscriber.topics))),
+            queries=tuple(sorted(set(subscriber.queries))),
+            # When a mute ends makes no difference now: who muted the same shares a digest.
+            mutes=tuple(replace(mute, until=None) for mute in mutes),
+            tastes=tuple(tastes),
+        )
+
+    @property
+    def is_everything(self) -> bool:
+        """Whoever chose nothing reads the day's main news."""
+        return not self.topics and not self.queries
+
+    @property
+    def liking(self) -> dict[str, float]:
+        """What ranking adds for a topic or an outlet: half a point a step."""
+        return {taste.name: taste.steps / 2 for taste in self.tastes}
