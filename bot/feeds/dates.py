@@ -6,8 +6,10 @@ of November: therefore raw strings are read here.
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
+
+from bot.feeds.date_words import MONTHS, ZONES
 
 
 def parse_date(raw: str, *, zone: str) -> datetime | None:
@@ -15,7 +17,7 @@ def parse_date(raw: str, *, zone: str) -> datetime | None:
 
     None for what is no date or an impossible one (the 31st of February, the year 1).
     """
-    text = unicodedata.normalize("NFKC", raw[:_LONGEST]).strip().lower()
+    text = _with_plain_signs(unicodedata.normalize("NFKC", raw[:_LONGEST]).strip().lower())
     if _EPOCH.fullmatch(text):
         return _from_epoch(int(text))
     day = _day(text)
@@ -31,47 +33,26 @@ def parse_date(raw: str, *, zone: str) -> datetime | None:
 
 
 _LONGEST = 100
-# Before the web there was no feed; dates like 0001-01-01 or 1970-01-01 stand for "unknown".
-_FIRST_YEAR, _LAST_YEAR = 1990, 2199
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januari", "feb february februari peb pebruari",
-            "mar march maret mrt", "apr april", "may mei", "jun june juni", "jul july juli",
-            "aug august agu agt ags agus agustus agst", "sep sept september",
-            "oct october okt oktober", "nov november nop nopember",
-            "dec december des desember",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-
-_HOURS = {
-    "wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0, "ut": 0, "z": 0, "zulu": 0,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "akst": -9, "akdt": -8, "hst": -10, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2,
-    "mez": 1, "mesz": 2, "met": 1, "mest": 2, "eet": 2, "eest": 3, "msk": 3, "sgt": 8,
-    "myt": 8, "hkt": 8, "pht": 8, "ict": 7, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
-    "awst": 8, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3,
-    "waktu indonesia barat": 7, "waktu indonesia tengah": 8, "waktu indonesia timur": 9,
-}  # fmt: skip
-_HALF_HOURS = {"ist": timedelta(hours=5, minutes=30), "acst": timedelta(hours=9, minutes=30)}
+# Archives date their items back a long way; 0001-01-01 and 1970-01-01 stand for "unknown".
+_FIRST_YEAR, _LAST_YEAR = 1971, 2199
 
 _EPOCH = re.compile(r"\d{10}|\d{13}")
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_ISO_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?=t|\s|$)")
+_ISO = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_ISO_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?=t|\s|$|\d{6}(?!\d))")
+_ISO_SHORT = re.compile(r"(\d\d)-(\d\d)-(\d\d)(?=t\d)")
+_ISO_NAMED = re.compile(r"(\d{4})-([^\W\d_]{3,10})-(\d{1,2})(?=t|\s|$)")
+_ISO_ORDINAL = re.compile(r"(\d{4})-?(\d{3})(?=t|\s|$)")
+_ISO_WEEK = re.compile(r"(\d{4})-?w(\d\d)(?:-?([1-7]))?(?=t|\s|$)")
 _ISO_MONTH = re.compile(r"(\d{4})(?:-(\d\d))?(?=$|t|z)")
 _WEEKDAY = r"(?:[^\W\d]+(?:['’][^\W\d]+)?[.,]*\s*)?"
 _NAMED = re.compile(
-    _WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+([a-z]+)\.?,?[\s/-]+(\d{4}|\d\d)(?!\d)"
+    _WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(?:de\s+)?([^\W\d_]+)\.?,?[\s/-]+"
+    r"(?:de\s+)?(\d{4}|\d\d)(?!\d)"
 )
 _SLASHED = re.compile(_WEEKDAY + r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)(?!\d)")
 _MONTH_FIRST = re.compile(
     r"(?:[a-z]+,\s*|[a-z]{3,9}\s+(?=[a-z]))?"
-    r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)"
+    r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d\d)(?![\d:.])"
 )
 # The C library's own form has the year at the end: its clock is read on.
 _ASCTIME = re.compile(
@@ -83,25 +64,64 @@ _CLOCK = re.compile(
     r"[\s,|t@-]*?(?:(?:pukul|pkl|jam|at)\.?\s*)?"
     r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,:](\d+))?)?(?!\d)\s*([ap]\.?m\b\.?)?"
 )
-_CLOCK_COMPACT = re.compile(r"t(\d\d)(\d\d)(\d\d)?(?!\d)()()")
+_CLOCK_COMPACT = re.compile(r"t?(\d\d)(\d\d)(\d\d)?(?!\d)()()")
+_CLOCK_HOUR = re.compile(r"(?:t|\s+)(\d\d?)()()()(?![\d:.])\s*([ap]\.?m\b\.?)?")
 _OFFSET = re.compile(r"(?:(?:gmt|utc|ut)\s*)?([+-])(\d{1,2}):?(\d\d)?(?!\d)")
 _ZONE_NAME = re.compile(r"\(?([a-z]+(?: indonesia [a-z]+)?)\b")
 
 
+def _with_plain_signs(text: str) -> str:
+    """The signs of Korea, Japan and China for year, month, day and half of the day replaced."""
+    if text.isascii() or not _EAST_ASIAN.search(text):
+        return text
+    zone = " kst" if "년" in text else ""
+    text = _EAST_ASIAN_DAY.sub(r"\1-\2-\3 ", text)
+    return _EAST_ASIAN_HALF.sub(_half_behind, text) + zone
+
+
+def _half_behind(found: re.Match[str]) -> str:
+    return found[2] + ("am" if found[1] in _MORNING else "pm")
+
+
+_MORNING = ("오전", "午前", "上午")
+_EAST_ASIAN = re.compile("[년年오午]")
+_EAST_ASIAN_DAY = re.compile(r"(\d{4})[년年]\s*(\d{1,2})[월月]\s*(\d{1,2})[일日]")
+_EAST_ASIAN_HALF = re.compile(r"(오전|오후|午前|午後|上午|下午)\s*(\d{1,2}(?::\d\d){1,2})")
+
+
 def _day(text: str) -> tuple[tuple[int, int, int], str] | None:
     """(year, month, day) and what stands behind it."""
-    for pattern in (_ISO, _ISO_COMPACT):
+    for pattern in (_ISO, _ISO_COMPACT, _ISO_SHORT):
         if found := pattern.match(text):
-            return (int(found[1]), int(found[2]), int(found[3])), text[found.end() :]
+            return (_year(found[1]), int(found[2]), int(found[3])), text[found.end() :]
+    if day := _rare_iso(text):
+        return day
     if found := _ISO_MONTH.match(text):
         return (int(found[1]), int(found[2] or 1), 1), text[found.end() :]
     if found := _SLASHED.match(text):
         return _day_and_month(found), text[found.end() :]
     for pattern, day, month in ((_NAMED, 1, 2), (_MONTH_FIRST, 2, 1), (_ASCTIME, 2, 1)):
         found = pattern.match(text)
-        if found and found[month] in _MONTHS:
-            return (_year(found[3]), _MONTHS[found[month]], int(found[day])), text[found.end() :]
+        if found and found[month] in MONTHS:
+            return (_year(found[3]), MONTHS[found[month]], int(found[day])), text[found.end() :]
     return None
+
+
+def _rare_iso(text: str) -> tuple[tuple[int, int, int], str] | None:
+    """A month by its name, a day by its number in the year, a week."""
+    found = _ISO_NAMED.match(text)
+    if found and found[2] in MONTHS:
+        return (int(found[1]), MONTHS[found[2]], int(found[3])), text[found.end() :]
+    try:
+        if found := _ISO_ORDINAL.match(text):
+            day = date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1)
+        elif found := _ISO_WEEK.match(text):
+            day = date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
+        else:
+            return None
+    except (ValueError, OverflowError):
+        return None
+    return (day.year, day.month, day.day), text[found.end() :]
 
 
 def _day_and_month(found: re.Match[str]) -> tuple[int, int, int]:
@@ -121,10 +141,10 @@ def _year(digits: str) -> int:
 
 
 def _clock(rest: str) -> tuple[timedelta, str]:
-    found = _CLOCK.match(rest) or _CLOCK_COMPACT.match(rest)
+    found = _CLOCK.match(rest) or _CLOCK_COMPACT.match(rest) or _CLOCK_HOUR.match(rest)
     if not found:
         return timedelta(), rest
-    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
     if found[5]:
         hour = hour % 12 + (12 if found[5].startswith("p") else 0)
     # 24:00 is the next midnight, and a leap second is the next minute's first.
@@ -136,15 +156,13 @@ def _clock(rest: str) -> tuple[timedelta, str]:
 
 
 def _offset(rest: str, zone: str) -> tzinfo:
-    rest = rest.strip(" ,\t\n")
+    rest = rest.strip(" ,\t\n").removeprefix("etc/")
     if found := _OFFSET.match(rest):
         return _numeric(found)
     name_found = _ZONE_NAME.match(rest)
     name = name_found[1] if name_found else ""
-    if name in _HOURS:
-        return timezone(timedelta(hours=_HOURS[name]))
-    if name in _HALF_HOURS:
-        return timezone(_HALF_HOURS[name])
+    if name in ZONES:
+        return timezone(ZONES[name])
     try:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
