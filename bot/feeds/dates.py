@@ -94,8 +94,8 @@ def _day(text: str) -> tuple[tuple[int, int, int], str] | None:
     for pattern in (_ISO, _ISO_COMPACT, _ISO_SHORT):
         if found := pattern.match(text):
             return (_year(found[1]), int(found[2]), int(found[3])), text[found.end() :]
-    if day := _rare_iso(text):
-        return day
+    if rare := _rare_iso(text):
+        return rare
     if found := _ISO_MONTH.match(text):
         return (int(found[1]), int(found[2] or 1), 1), text[found.end() :]
     if found := _SLASHED.match(text):

@@ -26,7 +26,7 @@ class Surroundings:
 def entry(item: RawItem, around: Surroundings) -> Entry:
     """A clean entry; what can not be used is left empty."""
     guid = _one_line(item.guid)
-    link = _web_address(around.base, item.link) or (guid if is_http_url(guid) else "")
+    link = _link(item, guid, around.base)
     return Entry(
         guid=guid[:_LONGEST_GUID] or link,
         link=link,
@@ -51,7 +51,7 @@ _LANGUAGE_NAMES = {"in": "id", "ind": "id", "indonesian": "id", "indonesia": "id
 _LONGEST_GUID = 2048
 _LONGEST_TITLE = 1000
 _LONGEST_TEXT = 50_000
-_LONGEST_MARKUP = 1_000_000
+_LONGEST_MARKUP = 500_000
 _MOST_NAMES = 20
 _IMAGE_TAG = re.compile(
     r"""<img\s[^>]{0,2000}?\bsrc\s*=\s*["']?([^"'\s>]{1,2048})""", re.IGNORECASE
@@ -63,18 +63,30 @@ def _one_line(raw: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in raw).split())
 
 
+def _link(item: RawItem, guid: str, base: str) -> str:
+    candidates = (_web_address(base, raw) for raw in (item.link, *item.other_links))
+    own = next(candidates)
+    if own or is_http_url(guid):
+        return own or guid
+    return next(filter(None, candidates), "")
+
+
 def _web_address(base: str, raw: str) -> str:
     link = raw.strip()
-    if not link:
+    if not link or is_http_url(link):
+        return link
+    if link.lower().startswith("www."):
+        link = f"https://{link}"
+    try:
+        link = urljoin(base, link.replace(" ", "%20"))
+    except ValueError:
         return ""
-    if not is_http_url(link):
-        try:
-            link = urljoin(base, link.replace(" ", "%20"))
-        except ValueError:
-            return ""
     # Only a file that was saved without its address has no base; then a path is all there is.
-    is_path = not base and link.startswith("/")
+    is_path = not base and _PATH.fullmatch(link)
     return link if is_path or is_http_url(link) else ""
+
+
+_PATH = re.compile(r"(?![\w+.-]*:)[^\s<>\"\\]{1,2000}")
 
 
 def _shortened(title: str) -> str:

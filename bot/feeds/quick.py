@@ -11,14 +11,13 @@ import re
 from lxml import etree
 
 from bot.feeds.quick_items import (
-    NotOrdinary,
     attributes,
     channel_value,
-    names_of,
     read_item,
     refuse_bases,
     text_of,
 )
+from bot.feeds.quick_names import NotOrdinary, names_of
 from bot.feeds.raw import MOST_ITEMS, RawFeed, rest_between_polls, skip_hours
 
 

@@ -11,31 +11,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from bot.feeds.raw import MOST_CATEGORIES, RawItem
-
-
-class NotOrdinary(Exception):
-    """The document holds something that only the long way knows."""
-
-
-Names = dict[tuple[str, str | None], str]
-
-
-class _NameTable(dict[tuple[str, str | None], str]):
-    """(lxml tag, prefix) -> feedparser's name for it, worked out once a document."""
-
-    def __missing__(self, key: tuple[str, str | None]) -> str:
-        tag, prefix = key
-        if not isinstance(tag, str):
-            raise NotOrdinary  # an entity reference
-        uri, _, local = tag.rpartition("}")
-        name = self[key] = _name(uri.removeprefix("{").lower(), prefix, local.lower())
-        return name
-
-
-def names_of(_: etree._Element) -> Names:
-    """An empty table for one document."""
-    return _NameTable()
+from bot.feeds.quick_names import Names, NotOrdinary
+from bot.feeds.raw import MOST_CATEGORIES, RawItem, is_other_link
 
 
 def attributes(element: etree._Element) -> dict[str, str]:
@@ -99,41 +76,6 @@ _WINDOWS = {
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 
-_NAMESPACES = {
-    "": "",
-    "http://www.w3.org/2005/atom": "",
-    "http://purl.org/rss/1.0/modules/content/": "content_",
-    "http://purl.org/dc/elements/1.1/": "dc_",
-    "http://purl.org/dc/terms/": "dcterms_",
-    "http://search.yahoo.com/mrss/": "media_",
-    "http://search.yahoo.com/mrss": "media_",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes_",
-    "http://purl.org/rss/1.0/modules/syndication/": "sy_",
-    "http://purl.org/rss/1.0/modules/slash/": "slash_",
-    "http://wellformedweb.org/commentapi/": "wfw_",
-    "http://purl.org/syndication/thread/1.0": "thr_",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner_",
-}
-# Namespaces that feedparser knows and that are not imitated here.
-_FOREIGN = re.compile(
-    r".*backend\.userland\.com/rss.*|http://(?:blogs\.law\.harvard\.edu/tech/rss|"
-    r"purl\.org/(?:rss/1\.0/|echo/|pie/|atom/ns#|rss/1\.0/modules/rss091#)|"
-    r"my\.netscape\.com/.*|example\.com/.*|www\.w3\.org/.*|purl\.org/atom/.*|"
-    r"podlove\.org/.*|webns\.net/.*|www\.georss\.org/.*|www\.opengis\.net/.*|"
-    r"(?:backend|web)\.[a-z.]*/cc.*|.*creativecommons.*)|uri/of/echo/namespace#"
-)
-# feedparser goes by the prefix when it does not know the namespace.
-_SUPPORTED_PREFIXES = re.compile(
-    "content|dc|dcterms|feedburner|itunes|media|slash|sy|thr|wfw", re.IGNORECASE
-)
-_USUAL_PREFIXES = re.compile(
-    "admin|ag|annotate|audio|cc|co|content|cp|dc|dcterms|email|ev|feedburner|fm|foaf|geo|georss|"
-    "gml|icbm|image|itunes|l|media|pingback|prism|psc|rdf|rdfs|ref|reqv|search|slash|soap|ss|str|"
-    "sub|sy|szf|taxo|thr|ti|trackback|wfw|wiki|xhtml|xlink|xml",
-    re.IGNORECASE,
-)
-_UNKNOWN = "?"
-
 _DATES = {
     "pubdate": "published", "published": "published", "issued": "published",
     "dcterms_issued": "published", "updated": "updated", "modified": "updated",
@@ -164,22 +106,6 @@ _PLAIN_TYPES = frozenset({"", "text", "html", "plain", "text/html", "text/plain"
 _PAGE_TYPES = frozenset({"html", "text/html", "xhtml", "application/xhtml+xml"})
 
 
-def _name(uri: str, prefix: str | None, local: str) -> str:
-    known = _NAMESPACES.get(uri)
-    if known is not None:
-        return known + local
-    if _FOREIGN.fullmatch(uri):
-        raise NotOrdinary
-    if prefix is None:
-        # feedparser does not see that such an element is of another vocabulary.
-        return local
-    if _SUPPORTED_PREFIXES.fullmatch(prefix):
-        return f"{prefix.lower()}_{local}"
-    if _USUAL_PREFIXES.fullmatch(prefix):
-        raise NotOrdinary
-    return _UNKNOWN
-
-
 class _ItemReader:
     """Collects one item's fields; later elements replace earlier ones unless they lie deeper."""
 
@@ -196,6 +122,7 @@ class _ItemReader:
         self._media: list[str] = []
         self._thumbnails: list[str] = []
         self._image = ""
+        self._other_links: list[str] = []
 
     def item(self) -> RawItem:
         fields = self._fields
@@ -204,6 +131,7 @@ class _ItemReader:
         return RawItem(
             guid=fields.get("id", ""),
             link=fields.get("link", ""),
+            other_links=self._others(),
             title=fields.get("title", ""),
             dates=_some(fields.get(key, "") for key in ("published", "updated", "created")),
             texts=_some((fields.get("summary", ""), *self._contents)),
@@ -211,6 +139,12 @@ class _ItemReader:
             authors=_some(authors),
             categories=tuple(term or "" for term, _, _ in self._tags),
         )
+
+    def _others(self) -> tuple[str, ...]:
+        own = self._fields.get("link")
+        if own and own != self._fields.get("id"):
+            return ()
+        return _some(link for link in self._other_links if link != own)
 
     def children(self, parent: etree._Element, depth: int) -> None:
         for child in parent:
@@ -299,11 +233,13 @@ class _ItemReader:
         kind = found.get("type", "application/atom+xml" if rel == "self" else "text/html")
         if "href" not in found:
             link = channel_value(joined(text_of(child))).replace("&amp;", "&")
-            self._fields["link"] = _STRAY_REFERENCE.sub(r"&\1", link)
+            found["href"] = self._fields["link"] = _STRAY_REFERENCE.sub(r"&\1", link)
         elif len(child) or (child.text or "").strip():
             raise NotOrdinary
         elif rel == "alternate" and kind in _PAGE_TYPES:
             self._fields["link"] = found["href"]
+        if is_other_link(rel):
+            self._other_links.append(found["href"])
         if rel == "enclosure":
             self._enclosure(found)
 

@@ -16,6 +16,7 @@ class RawItem:
 
     guid: str = ""
     link: str = ""
+    other_links: tuple[str, ...] = ()  # for items that have no link of their own
     title: str = ""
     dates: tuple[str, ...] = ()  # best first
     texts: tuple[str, ...] = ()  # summary, contents, in document order
@@ -57,6 +58,11 @@ def rest_between_polls(ttl: str, period: str, frequency: str) -> timedelta | Non
     return length / times if length and times else None
 
 
+def is_other_link(rel: str) -> bool:
+    """Whether an Atom link leads to the item in some way, though it is not its page."""
+    return rel in _OTHER_LINKS
+
+
 def skip_hours(body: bytes) -> tuple[int, ...]:
     """The hours (GMT) in which the feed asks not to be polled, from the head of the document."""
     found = _SKIP_HOURS.search(body, 0, _HEAD)
@@ -64,6 +70,7 @@ def skip_hours(body: bytes) -> tuple[int, ...]:
     return tuple(sorted({int(hour) % 24 for hour in hours}))
 
 
+_OTHER_LINKS = frozenset({"alternate", "self", "via", "related", "bookmark"})
 _PERIODS = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from bot.errors import GiveUpItem
+from bot.feeds.document import LARGEST
 from bot.feeds.urls import article_key, is_http_url
 from bot.model import Entry
 
@@ -21,7 +22,9 @@ def read_source(source: str, user_agent: str, allow: Networks) -> tuple[bytes, d
     if is_http_url(source):
         return asyncio.run(_download(source, user_agent, allow))
     try:
-        return Path(source).read_bytes(), {}
+        with Path(source).open("rb") as file:
+            # One byte more than is used, so that the rest is missed.
+            return file.read(LARGEST + 1), {}
     except OSError as error:
         raise GiveUpItem(f"{source}: {error.strerror}") from error
 

@@ -68,14 +68,14 @@ _ZALGO = re.compile(r"([^\w\s\x00-\x7f]{32})[^\w\s\x00-\x7f]+")
 _MOST_JOINED = 8
 
 _GONE = (
-    *range(0x09), 0x0B, 0x0C, *range(0x0E, 0x1E), 0x1F, 0x7F,
+    *range(0x09), *range(0x0E, 0x1E), 0x1F, 0x7F,
     0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070),
     *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), 0xFEFF, *range(0xFFF9, 0xFFFD), 0xFFFE, 0xFFFF,
 )  # fmt: skip
 _TABLE: dict[int, str | None] = dict.fromkeys(_GONE)
 # Windows quotes and dashes that were read as Latin-1 arrive as C1 controls.
 _TABLE |= {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
-_TABLE |= {0x2028: "\n", 0x2029: "\n\n"}
+_TABLE |= {0x0B: " ", 0x0C: " ", 0x2028: "\n", 0x2029: "\n\n"}
 
 
 def _strip(markup: str) -> tuple[str, bool]:

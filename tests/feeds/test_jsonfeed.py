@@ -50,3 +50,18 @@ def test_feed_without_a_list_of_items_complains() -> None:
     body = json.dumps(FEED | {"items": None}).encode()
 
     assert read_json(body).complaints == ("the JSON Feed has no list of items",)
+
+
+def test_two_million_empty_items_are_refused() -> None:
+    body = b'{"items":[' + b"{}," * 2_000_000 + b"{}]}"
+
+    assert read_json(body).complaints == ("the JSON has more than 500000 parts",)
+
+
+def test_only_the_first_items_are_read() -> None:
+    body = json.dumps(FEED | {"items": [{"id": str(number)} for number in range(5000)]}).encode()
+
+    parsed = parse(body)
+
+    assert parsed.total == 2000
+    assert parsed.complaints == ("the feed has more than 2000 items; the first 2000 were read",)

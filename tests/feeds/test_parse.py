@@ -1,6 +1,7 @@
 import codecs
 import gzip
 import pickle
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -138,7 +139,19 @@ def test_known_items_are_left_out() -> None:
             rss("<item><title>café</title></item>", "").decode().encode("utf-16-be"),
             id="utf-16 without BOM",
         ),
+        pytest.param(
+            rss("<item><title>café</title></item>", "").decode().encode("utf-32"), id="utf-32"
+        ),
+        pytest.param(
+            rss("<item><title>café</title></item>", "").decode().encode("utf-32-be"),
+            id="utf-32 without BOM",
+        ),
         pytest.param(gzip.compress(rss("<item><title>café</title></item>")), id="gzip in secret"),
+        pytest.param(
+            b"".join(map(gzip.compress, rss("<item><title>café</title></item>").partition(b"<i"))),
+            id="gzip in three members",
+        ),
+        pytest.param(zlib.compress(rss("<item><title>café</title></item>")), id="zlib"),
         pytest.param(rss("<item><title>cafe\u0301</title></item>"), id="decomposed"),
         pytest.param(rss("<item><title>caf&amp;eacute;</title></item>"), id="escaped twice"),
         pytest.param(rss("<item><title>caf\x00\x01é</title></item>"), id="control characters"),
@@ -155,6 +168,14 @@ def test_server_charset_is_used_where_nothing_else_tells() -> None:
     parsed = parse(body, headers={"Content-Type": "text/xml; charset=windows-1251"})
 
     assert parsed.entries[0].title == "Жук"
+
+
+def test_encodings_of_seven_bits_are_told_by_the_server() -> None:
+    body = rss("<item><title>港のニュース</title></item>", "").decode().encode("iso-2022-jp")
+
+    parsed = parse(body, headers={"Content-Type": "text/xml; charset=ISO-2022-JP"})
+
+    assert parsed.entries[0].title == "港のニュース"
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.feeds.document import open_document
-from bot.feeds.parse import read_thoroughly
 from bot.feeds.quick import read_quick
+from bot.feeds.thorough import read_thoroughly
 
 DOCUMENTS = Path(__file__).parent / "documents"
 NAMESPACES = (
@@ -114,7 +114,8 @@ NAMES = (
 ATTRIBUTES = st.sampled_from(
     ["", ' isPermaLink="false"', ' isPermaLink="true"', ' url="https://a.example/i.jpg"',
      ' href="https://a.example/h"', ' rel="enclosure" type="image/png" href="https://a.example/e"',
-     ' domain="d"', ' type="html"', ' type="TEXT"', ' rel="self" href="/s"', ' term="t"']
+     ' domain="d"', ' type="html"', ' type="TEXT"', ' rel="self" href="/s"', ' term="t"',
+     ' rel="via" href="https://a.example/v"']
 )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-from bot.feeds.tame import LONGEST, tamed
+from bot.feeds.raw import MOST_ITEMS
+from bot.feeds.tame import LONGEST, tamed, without_surplus
 
 
 def test_ordinary_documents_are_left_alone() -> None:
@@ -9,13 +10,28 @@ def test_ordinary_documents_are_left_alone() -> None:
 
 def test_long_documents_end_behind_a_whole_item() -> None:
     item = b"<item>" + b"x" * 1000 + b"</item>"
-    body = b"<rss><channel>" + item * 2000 + b"</channel></rss>"
+    body = b"<rss><channel>&" + item * 1900 + b"</channel></rss>"
 
     cut, complaint = tamed(body)
 
     assert cut.endswith(item + b"</channel></rss>")
     assert len(cut) <= LONGEST + 20
-    assert complaint == "only the first 1.0 of 2.0 MB were read"
+    assert complaint == "only the first 1.0 of 1.9 MB were read"
+
+
+def test_well_formed_documents_may_be_longer() -> None:
+    item = b"<item>" + b"x" * 2000 + b"</item>"
+
+    cut, complaint = tamed(b"<rss><channel>" + item * 1900 + b"</channel></rss>")
+
+    assert len(cut) > 2 * LONGEST
+    assert complaint == "only the first 3.0 of 3.8 MB were read"
+
+
+def test_items_that_nobody_reads_are_cut_off() -> None:
+    body = b"<rss><channel>" + b"<item></item>" * 5000 + b"</channel></rss>"
+
+    assert without_surplus(body).count(b"<item>") == MOST_ITEMS + 1
 
 
 def test_second_encoding_on_the_first_line_is_hidden() -> None:
