@@ -114,6 +114,22 @@ def restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def feeds_add(options: argparse.Namespace) -> int:
+    from bot.ops.add_feed import add_feed
+    from bot.settings import read_settings
+
+    settings = read_settings(secrets=SECRETS)
+    return asyncio.run(
+        add_feed(
+            options.file or settings.feeds_file,
+            options.url,
+            outlet=options.outlet,
+            user_agent=settings.user_agent,
+            allow_networks=tuple(settings.allow_networks),
+        )
+    )
+
+
 def opml(options: argparse.Namespace) -> int:
     from bot.ops.opml import export_file, import_file
     from bot.settings import read_settings
