@@ -55,6 +55,13 @@ class Act(StrEnum):
     KEEP = "a"  # as STORY
     LIKE = "g"  # as STORY, steps
     HUSH = "u"  # as STORY
+    SAVED = "A"  # page
+    UNSAVE = "X"  # page, story
+    TASTES = "G"
+    TASTE_RESET = "T"
+    MUTES = "M"
+    MUTE = "I"  # kind's letter, days, value; 0 days = always
+    UNMUTE = "N"  # tag of what is muted
     HUSH_SET = "U"  # as STORY, tag of what is muted
 
 
@@ -87,6 +94,10 @@ _ARITY = {
     Act.LIKE: 4,
     Act.HUSH: 3,
     Act.HUSH_SET: 4,
+    Act.SAVED: 1,
+    Act.UNSAVE: 2,
+    Act.MUTE: 3,
+    Act.UNMUTE: 1,
 }
 
 

@@ -67,7 +67,8 @@ async def privacy(turn: Turn, services: Services) -> Reply:
 async def export(turn: Turn, services: Services) -> Reply:
     """What is stored about the chat as a file."""
     subscriber = await load(turn, services)
-    text = json.dumps(asdict(subscriber), default=str, ensure_ascii=False, indent=2)
+    known = asdict(subscriber) | dict(await services.storage.about(subscriber.id))
+    text = json.dumps(known, default=str, ensure_ascii=False, indent=2)
     return Reply(file=File(name="sariwarta.json", content=text.encode()))
 
 

@@ -7,9 +7,11 @@ from bot.chat.commands import (
     account,
     following,
     look,
+    muting,
     searching,
     sending,
     setup,
+    shelf,
     story,
     timing,
 )
@@ -60,6 +62,19 @@ COMMANDS = (
         description=later("Search all stored news"),
         handler=searching.search,
         changes=False,
+    ),
+    Command(
+        english="saved",
+        indonesian="simpanan",
+        description=later("The stories that you saved"),
+        handler=shelf.saved,
+        changes=False,
+    ),
+    Command(
+        english="mute",
+        indonesian="bisukan",
+        description=later("Keep words, a topic or an outlet away"),
+        handler=muting.mute,
     ),
     Command(
         english="schedule",
@@ -156,4 +171,11 @@ PRESSES = {
     Act.LIKE: Press(handler=story.like),
     Act.HUSH: Press(handler=story.hush, changes=False),
     Act.HUSH_SET: Press(handler=story.hush_set),
+    Act.SAVED: Press(handler=shelf.saved, changes=False),
+    Act.UNSAVE: Press(handler=shelf.unsave),
+    Act.TASTES: Press(handler=shelf.tastes, changes=False),
+    Act.TASTE_RESET: Press(handler=shelf.taste_reset),
+    Act.MUTES: Press(handler=muting.mute, changes=False),
+    Act.MUTE: Press(handler=muting.for_days),
+    Act.UNMUTE: Press(handler=muting.lift),
 }

@@ -40,6 +40,11 @@ def settings(profile: Profile, texts: Texts, *, greeting: str = "") -> Message:
             press(texts("Schedule"), Act.HOURS, Mode.EDIT),
         ),
         (press(texts("Look"), Act.LOOK), press(texts("Language"), Act.LANGUAGES)),
+        (
+            press(texts("Saved stories"), Act.SAVED, 0),
+            press(texts("Muted"), Act.MUTES),
+            press(texts("Your taste"), Act.TASTES),
+        ),
         (pause, press(texts("Privacy"), Act.PRIVACY)),
         (press(texts("Help"), Act.HELP), press(texts("Digest now"), Act.NOW)),
     )
@@ -123,6 +128,7 @@ def privacy(texts: Texts) -> Message:
         texts.html("• the number of this chat, its kind and its language"),
         texts.html("• your topics, your hours and your time zone"),
         texts.html("• which digests were sent here, and when"),
+        texts.html("• what you saved, muted and liked more or less"),
     )
     lines = [
         bold(texts("Your privacy")),
