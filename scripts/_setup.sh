@@ -46,6 +46,8 @@ set_up() {
     else
         with_pip
     fi
+    # Some machines forbid Python to keep byte code; then every start would compile ours anew.
+    .venv/bin/python -m compileall -q bot storage
     cp uv.lock "$stamp"
 }
 

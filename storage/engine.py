@@ -5,14 +5,16 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.translate import our_errors
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 Result = TypeVar("Result")
 
@@ -81,7 +83,7 @@ class LocalConnections:
 class ServerConnections:
     """PostgreSQL: the same work on asynchronous connections."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: "AsyncEngine") -> None:
         self._engine = engine
 
     @property
@@ -108,6 +110,9 @@ def sqlite_readers(url: URL) -> LocalConnections:
 
 
 def server(url: URL) -> ServerConnections:
+    # Only here: it loads the object mapper too, a third of what SQLAlchemy takes to start.
+    from sqlalchemy.ext.asyncio import create_async_engine
+
     return ServerConnections(
         create_async_engine(url, pool_size=_SERVER_CONNECTIONS, max_overflow=0, pool_pre_ping=True)
     )

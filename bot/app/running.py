@@ -5,12 +5,12 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.app.loops import loops
 from bot.app.reloading import FeedsFileInForce, reload_loop
-from bot.app.telegram import door_of, telegram
 from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
 from bot.engine.local import Bell, run_loops
@@ -22,8 +22,9 @@ from bot.ops.pulse import Pulse
 from bot.ops.watch import watched
 from bot.roles.summarise import restore
 from bot.settings import Settings
-from bot.web import server
-from bot.web.webhook import Door
+
+if TYPE_CHECKING:
+    from bot.web.webhook import Door
 
 log = structlog.get_logger()
 
@@ -48,10 +49,12 @@ async def _work(
 ) -> None:
     """Everything at once; what needs no Telegram goes on while Telegram can not be reached."""
     async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(open_parts(settings, catalog, clock=clock))
+        parts = await stack.enter_async_context(
+            open_parts(settings, catalog, clock=clock, polls_only=set(roles) == {"poll"})
+        )
         pulse = Pulse([role for role in roles if role not in {"chat", "web"}], clock.now)
         in_force = FeedsFileInForce(settings.feeds_file, catalog, parts)
-        line = _Line(parts, roles, pulse.hear, in_force, door_of(settings))
+        line = _Line(parts, roles, pulse.hear, in_force, _door(settings))
         await stack.enter_async_context(_web(parts, pulse, line))
         if "summarise" in roles:
             log.info("stories.restored", reports=await restore(parts.summarise))
@@ -79,10 +82,13 @@ class _Line:
     roles: Sequence[str]
     hear: Callable[[RoleReport], None]
     in_force: FeedsFileInForce
-    door: Door | None
+    door: "Door | None"
     stands: bool = False
 
     async def run(self) -> None:
+        # Not above: Telegram's library takes a third of the start, and a poller needs none.
+        from bot.app.telegram import telegram
+
         async with telegram(self.parts, self.roles, self.in_force, self.door) as its_loops:
             self.stands = True
             log.info("telegram.online")
@@ -93,12 +99,21 @@ class _Line:
         return ("telegram",) if wanted and not self.stands else ()
 
 
+def _door(settings: Settings) -> "Door | None":
+    if not settings.webhook_url:
+        return None
+    from bot.app.telegram import door_of
+
+    return door_of(settings)
+
+
 @asynccontextmanager
 async def _web(parts: Parts, pulse: Pulse, line: _Line) -> AsyncIterator[None]:
     address = parts.settings.listen_address()
     if address is None:
         yield
         return
+    from bot.web import server
 
     async def unready() -> tuple[str, ...]:
         await parts.storage.stories.last_sequence()

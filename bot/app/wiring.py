@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.chat.render import render
 from bot.clock import SystemClock
 from bot.engine.local import Bell
 from bot.engine.offload import WorkerPool
@@ -62,16 +61,17 @@ async def open_parts(
     catalog: Catalog,
     manners: Manners | None = None,
     clock: SystemClock | None = None,
+    *,
+    polls_only: bool = False,
 ) -> AsyncIterator[Parts]:
-    """Open the database and make everything that needs no Telegram."""
+    """Open the database and make everything but Telegram; who `polls_only` needs no topics."""
     clock = clock or SystemClock()
-    topics = LiveCatalogue(topics_of(catalog))
+    topics = LiveCatalogue(Catalogue({}) if polls_only else topics_of(catalog))
     matcher = LiveMatcher(topics)
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_database(settings))
         await storage.feeds.sync(catalog.feeds, clock.now())
-        offload = WorkerPool()
-        stack.push_async_callback(offload.close)
+        offload = _workers(stack)
         fetcher = await stack.enter_async_context(_fetcher(settings, manners))
         bells = Bells(poll=Bell(), summarise=Bell(), digest=Bell(), deliver=Bell())
         yield Parts(
@@ -106,6 +106,12 @@ async def open_parts(
                 wake=bells.deliver.ring,
             ),
         )
+
+
+def _workers(stack: AsyncExitStack) -> WorkerPool:
+    offload = WorkerPool()
+    stack.push_async_callback(offload.close)
+    return offload
 
 
 def _fetcher(settings: Settings, manners: Manners | None) -> HttpFetcher:
@@ -147,6 +153,8 @@ class Render:
     topics: Catalogue
 
     def __call__(self, digest: Digest) -> tuple[Message, ...]:
+        from bot.chat.render import render  # Loads Babel, which a poller has no use for.
+
         return render(digest, self.topics.name)
 
 
