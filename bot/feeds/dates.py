@@ -37,7 +37,8 @@ _LONGEST = 100
 _FIRST_YEAR, _LAST_YEAR = 1971, 2199
 
 _EPOCH = re.compile(r"\d{10}|\d{13}")
-_ISO = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_ISO_BEHIND_A_NAME = re.compile(r"[^\W\d]+,?\s+" + _ISO.pattern)
 _ISO_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?=t|\s|$|\d{6}(?!\d))")
 _ISO_SHORT = re.compile(r"(\d\d)-(\d\d)-(\d\d)(?=t\d)")
 _ISO_NAMED = re.compile(r"(\d{4})-([^\W\d_]{3,10})-(\d{1,2})(?=t|\s|$)")
@@ -91,19 +92,29 @@ _EAST_ASIAN_HALF = re.compile(r"(오전|오후|午前|午後|上午|下午)\s*(\
 
 def _day(text: str) -> tuple[tuple[int, int, int], str] | None:
     """(year, month, day) and what stands behind it."""
-    for pattern in (_ISO, _ISO_COMPACT, _ISO_SHORT):
+    return _year_first(text) if text[:4].isdigit() else _year_last(text)
+
+
+def _year_first(text: str) -> tuple[tuple[int, int, int], str] | None:
+    for pattern in (_ISO, _ISO_COMPACT):
         if found := pattern.match(text):
-            return (_year(found[1]), int(found[2]), int(found[3])), text[found.end() :]
+            return (int(found[1]), int(found[2]), int(found[3])), text[found.end() :]
     if rare := _rare_iso(text):
         return rare
     if found := _ISO_MONTH.match(text):
         return (int(found[1]), int(found[2] or 1), 1), text[found.end() :]
-    if found := _SLASHED.match(text):
-        return _day_and_month(found), text[found.end() :]
+    return None
+
+
+def _year_last(text: str) -> tuple[tuple[int, int, int], str] | None:
     for pattern, day, month in ((_NAMED, 1, 2), (_MONTH_FIRST, 2, 1), (_ASCTIME, 2, 1)):
         found = pattern.match(text)
         if found and found[month] in MONTHS:
             return (_year(found[3]), MONTHS[found[month]], int(found[day])), text[found.end() :]
+    if found := _ISO_SHORT.match(text) or _ISO_BEHIND_A_NAME.match(text):
+        return (_year(found[1]), int(found[2]), int(found[3])), text[found.end() :]
+    if found := _SLASHED.match(text):
+        return _day_and_month(found), text[found.end() :]
     return None
 
 

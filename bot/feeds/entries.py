@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from bot.feeds.dates import parse_date
@@ -40,6 +41,7 @@ def entry(item: RawItem, around: Surroundings) -> Entry:
     )
 
 
+@lru_cache(maxsize=256)
 def language_tag(raw: str) -> str:
     """The primary tag: "id" for "id-ID", "in" (its name before 1989) and "Indonesian"."""
     tag = re.split(r"[-_\s]", raw.strip().lower(), maxsplit=1)[0]
@@ -60,6 +62,8 @@ _IMAGE_TAG = re.compile(
 
 def _one_line(raw: str) -> str:
     """Blanks and control characters only: an id is not markup."""
+    if raw.isprintable():
+        return " ".join(raw.split())
     return " ".join("".join(c if c.isprintable() else " " for c in raw).split())
 
 
