@@ -1,15 +1,19 @@
 """The roles that need no Telegram, as loops."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+
+import structlog
 
 from bot.app.wiring import Parts
 from bot.engine.local import Bell, Loop
 from bot.model import RoleReport
 from bot.roles.digest import digest_round
 from bot.roles.poll import poll_round
-from bot.roles.summarise import summarise_round
+from bot.roles.summarise import restore, summarise_round
 from bot.roles.tidy import tidy_round
+
+log = structlog.get_logger()
 
 TIDY_EVERY = timedelta(hours=6)
 
@@ -39,7 +43,7 @@ def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
         ),
         "summarise": Loop(
             name="summarise",
-            work=lambda: summarise_round(parts.summarise),
+            work=_remembering(parts),
             next_due=when_told,
             bell=bells.summarise,
         ),
@@ -54,3 +58,20 @@ def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
     }
     chosen = [every[role] for role in roles if role in every]
     return (*chosen, every["tidy"]) if "poll" in roles else tuple(chosen)
+
+
+def _remembering(parts: Parts) -> Callable[[], Awaitable[RoleReport]]:
+    """Summarising that first remembers the recent reports.
+
+    Here and not before the loops: people's commands need not wait for it.
+    """
+    remembered = False
+
+    async def work() -> RoleReport:
+        nonlocal remembered
+        if not remembered:
+            log.info("stories.restored", reports=await restore(parts.summarise))
+            remembered = True
+        return await summarise_round(parts.summarise)
+
+    return work

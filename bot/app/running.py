@@ -20,7 +20,6 @@ from bot.model import RoleReport
 from bot.ops import logs
 from bot.ops.pulse import Pulse
 from bot.ops.watch import watched
-from bot.roles.summarise import restore
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,8 +55,6 @@ async def _work(
         in_force = FeedsFileInForce(settings.feeds_file, catalog, parts)
         line = _Line(parts, roles, pulse.hear, in_force, _door(settings))
         await stack.enter_async_context(_web(parts, pulse, line))
-        if "summarise" in roles:
-            log.info("stories.restored", reports=await restore(parts.summarise))
         log.info("bot.started", roles=list(roles), feeds=len(catalog.feeds))
         its_loops = list(loops(parts, roles))
         bell = Bell()

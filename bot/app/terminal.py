@@ -19,7 +19,6 @@ from bot.feeds.catalog import Catalog, read
 from bot.feeds.politeness import Manners
 from bot.ops import logs, sample
 from bot.ops.pulse import Pulse
-from bot.roles.summarise import restore
 from bot.settings import Settings
 
 # The sample outlets are our own server: nobody is disturbed by haste.
@@ -55,7 +54,6 @@ async def _chat(
     settings: Settings, catalog: Catalog, language: str, manners: Manners | None = None
 ) -> int:
     async with open_parts(settings, catalog, manners) as parts:
-        await restore(parts.summarise)
         pulse = Pulse(("poll", "summarise", "digest", "deliver"), parts.clock.now)
         work: list[asyncio.Task[None]] = []
 

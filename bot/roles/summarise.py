@@ -54,9 +54,11 @@ async def restore(tools: SummariseTools) -> int:
     since = tools.clock.now() - MEMORY
     reports = await tools.storage.stories.recent_reports(since)
     affairs = await tools.storage.stories.affairs(since)
-    for report in reports:
+    for number, report in enumerate(reports):
         if report.story_id is not None:
             tools.grouper.add(report, report.story_id, affairs.get(report.story_id))
+        if number % 50 == 0:
+            await asyncio.sleep(0)  # people are answered meanwhile
     return len(reports)
 
 
