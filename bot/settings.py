@@ -121,6 +121,13 @@ class Settings(BaseSettings):
         "127.0.0.1:8080", description="Health and metrics listen here; empty = off."
     )
     keep: Duration = Field(timedelta(days=30), description="How long entries and stories are kept.")
+    backup_every: Duration | None = Field(
+        None, description="Back up the SQLite database so often; empty = only before upgrades."
+    )
+    backup_dir: Path | None = Field(
+        None, description="Where backups go; empty = backups in the data directory."
+    )
+    backup_keep: int = Field(7, ge=1, le=1000, description="How many dated backups are kept.")
     log_format: Literal["console", "json"] = Field("console", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least level that is logged."
@@ -156,6 +163,11 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url
         return f"sqlite+aiosqlite:///{self.data_dir / 'sariwarta.db'}"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the backups, with the default filled in."""
+        return self.backup_dir or self.data_dir / "backups"
 
     def require_token(self) -> None:
         """Raises BadSettings with the cure when there is no token."""

@@ -1,6 +1,6 @@
 """Opens a database by its address and hands out its stores."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,18 +31,27 @@ from storage.tidy import give_back_space, tidy
 # The driver in the address is a name only: storage.engine says what runs SQLite, and why.
 _SQLITE = "sqlite+aiosqlite"
 _POSTGRES = "postgresql+asyncpg"
+# A revision -> where the copy of the database goes that still has it.
+SavedAs = Callable[[str], Path]
 
 
 @asynccontextmanager
-async def open_storage(url: str, *, migrate: bool = True) -> AsyncIterator[ports.Storage]:
+async def open_storage(
+    url: str, *, migrate: bool = True, saved_as: SavedAs | None = None
+) -> AsyncIterator[ports.Storage]:
     """The stores of one database, closed at the end.
 
-    `migrate` brings an older schema up to date; without it an older one is refused.
+    `migrate` brings an older schema up to date; without it an older one is refused. Before
+    that an SQLite file is copied to where `saved_as` says.
     """
     address = _address(url)
     writer = await _writer(address)
     try:
-        await (schema.upgrade(writer) if migrate else schema.require(writer))
+        if migrate:
+            await _save(address, await schema.older(writer), saved_as)
+            await schema.upgrade(writer)
+        else:
+            await schema.require(writer)
     except BaseException:
         await writer.close()
         raise
@@ -60,6 +69,12 @@ async def migrate(url: str) -> tuple[str, str]:
         return await schema.upgrade(writer)
     finally:
         await writer.close()
+
+
+async def _save(address: URL, revision: str, saved_as: SavedAs | None) -> None:
+    """The way back, in case the new version is not what its users want."""
+    if revision and saved_as is not None and address.drivername == _SQLITE:
+        await sqlite_file.copy(sqlite_file.path_of(address), saved_as(revision))
 
 
 class Storage:

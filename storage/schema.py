@@ -24,6 +24,12 @@ async def require(connections: Connections) -> None:
         )
 
 
+async def older(connections: Connections) -> str:
+    """The revision of a schema that an upgrade would change; "" when it would change none."""
+    found = await connections.transact(_revision)
+    return "" if found == HEAD else found
+
+
 async def upgrade(connections: Connections) -> tuple[str, str]:
     """Bring the schema up to date; returns the revisions before and after ("" = no tables)."""
     before = await connections.transact(_revision)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import aiosqlite
@@ -53,22 +53,23 @@ async def check_after_unclean_stop(path: Path) -> None:
 
 async def copy(source: Path, target: Path) -> None:
     """A compact copy of one moment, while others go on reading and writing."""
-    part = _unfinished(target)
+    part = target.with_name(f"{target.name}.part")
     try:
+        _make_room(target, part)
         await _copy(source, part)
         part.replace(target)
     except OSError as error:
         raise OperatorMustAct(f"{target}: can not be written: {error.strerror}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the reason is told already
+            part.unlink(missing_ok=True)
 
 
-def _unfinished(target: Path) -> Path:
+def _make_room(target: Path, part: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         raise OperatorMustAct(f"{target}: exists already; name a new file for the backup")
-    part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
-    return part
 
 
 async def _copy(source: Path, part: Path) -> None:

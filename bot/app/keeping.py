@@ -21,7 +21,7 @@ from bot.model import (
 )
 from bot.settings import Settings
 from bot.stories.topics.catalogue import Catalogue
-from storage import sqlite_file
+from storage import backups, sqlite_file
 
 MOST_STORIES = 2000
 
@@ -67,10 +67,14 @@ async def migrate(settings: Settings) -> str:
 
 
 async def backup(settings: Settings, target: Path) -> str:
-    """Copy the running database; returns a sentence."""
+    """Copy the running database; returns a sentence. A folder gets a dated file and is rotated."""
+    into_folder = await asyncio.to_thread(target.is_dir)
+    path = backups.dated(target, datetime.now(UTC)) if into_folder else target
     async with open_database(settings) as storage:
-        await storage.backup(target)
-    return f"Saved to {target}."
+        await storage.backup(path)
+    if into_folder:
+        backups.rotate(target, settings.backup_keep)
+    return f"Saved to {path}."
 
 
 async def restore(settings: Settings, source: Path, *, overwrite: bool) -> str:

@@ -1,5 +1,6 @@
 """The roles that need no Telegram, as loops."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from bot.roles.digest import digest_round
 from bot.roles.poll import poll_round
 from bot.roles.summarise import restore, summarise_round
 from bot.roles.tidy import tidy_round
+from storage import backups
 
 log = structlog.get_logger()
 
@@ -57,7 +59,31 @@ def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
         "tidy": Loop(name="tidy", work=tidy, next_due=tidy_next, bell=Bell()),
     }
     chosen = [every[role] for role in roles if role in every]
-    return (*chosen, every["tidy"]) if "poll" in roles else tuple(chosen)
+    if "poll" in roles:
+        chosen.append(every["tidy"])
+        if parts.settings.backup_every is not None:
+            chosen.append(_backup_loop(parts, parts.settings.backup_every))
+    return tuple(chosen)
+
+
+def _backup_loop(parts: Parts, every: timedelta) -> Loop:
+    """The backups by the clock; the folder itself knows when the last one was made."""
+    folder, keep = parts.settings.backups, parts.settings.backup_keep
+
+    async def next_due() -> datetime:
+        last = await asyncio.to_thread(backups.newest, folder)
+        return parts.clock.now() if last is None else last + every
+
+    async def work() -> RoleReport:
+        now = parts.clock.now()
+        if await next_due() > now:
+            return RoleReport(role="backup")
+        await parts.storage.backup(backups.dated(folder, now))
+        dropped = await asyncio.to_thread(backups.rotate, folder, keep)
+        log.info("backup.made", dropped=dropped)
+        return RoleReport(role="backup", done=1, counts={"backups": 1})
+
+    return Loop(name="backup", work=work, next_due=next_due, bell=Bell())
 
 
 def _remembering(parts: Parts) -> Callable[[], Awaitable[RoleReport]]:

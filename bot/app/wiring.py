@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -25,6 +26,7 @@ from bot.stories.group import Grouper
 from bot.stories.topics.catalogue import Catalogue, TopicSpecError, builtin
 from bot.stories.topics.live import LiveCatalogue, LiveMatcher
 from bot.stories.topics.queries import parse
+from storage import backups
 from storage.opening import open_storage
 
 
@@ -127,7 +129,8 @@ async def open_database(settings: Settings) -> AsyncIterator[Storage]:
     """The stores; makes the data directory for the default database."""
     if not settings.database_url:
         _make_folder(settings.data_dir)
-    async with open_storage(settings.database) as storage:
+    saved_as = partial(backups.before_upgrade, settings.backups, SystemClock().now())
+    async with open_storage(settings.database, saved_as=saved_as) as storage:
         yield storage
 
 

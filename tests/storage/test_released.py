@@ -18,7 +18,7 @@ from storage.migrations import HEAD
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
 
 
-def _load(dump: Path, path: Path) -> Path:
+def load(dump: Path, path: Path) -> Path:
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(dump.read_text(encoding="utf-8"))
     return path
@@ -26,7 +26,7 @@ def _load(dump: Path, path: Path) -> Path:
 
 @pytest.mark.parametrize("dump", RELEASED, ids=lambda dump: dump.stem)
 async def test_released_database_is_upgraded_whole(dump: Path, tmp_path: Path) -> None:
-    path = _load(dump, tmp_path / "old.db")
+    path = load(dump, tmp_path / "old.db")
     before = shutil.copy(path, tmp_path / "before.db")
     url = f"sqlite+aiosqlite:///{path}"
 
