@@ -24,6 +24,8 @@ _STARTS: Final = (
     r"|di sini)\b",
     r"(?:ikuti|follow)\b.{0,60}\b(?:whatsapp|telegram|google news|instagram|channel|saluran|"
     r"media sosial|twitter|facebook)\b",
+    r"(?:berlangganan|langganan|daftar(?:kan)?(?: diri)?)\b.{0,60}"
+    r"\b(?:newsletter|buletin|e-?paper|saluran|kanal|telegram|whatsapp)\b",
     r"(?:dapatkan|cek|simak|pantau|nikmati)\b.{0,60}"
     r"\b(?:berita|artikel|informasi|kabar|news|update)\b"
     r".{0,80}\b(?:kompas\.com|google news|whatsapp|telegram|aplikasi|ponsel\w*|di sini|lainnya)",
