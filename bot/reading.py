@@ -14,6 +14,7 @@ class Search:
     words: tuple[str, ...]  # all of them; several words in one string are a phrase
     without: tuple[str, ...] = ()  # none of these
     newest: bool = False  # newest first, else best first
+    since: datetime | None = None  # only stories with reports from then on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

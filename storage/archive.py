@@ -6,6 +6,7 @@ from sqlalchemy import Connection, TextClause, text
 
 from bot.model import StoryId
 from bot.reading import Found, Search
+from storage.columns import EPOCH, to_microseconds
 from storage.database import Database
 from storage.stories import get_stories
 
@@ -21,7 +22,7 @@ _SQLITE = """
     SELECT stories.id FROM hits
     JOIN entries ON entries.id = hits.entry_id
     JOIN stories ON stories.id = entries.story_id
-    WHERE stories.sequence IS NOT NULL
+    WHERE stories.sequence IS NOT NULL AND stories.last >= :since
     GROUP BY stories.id ORDER BY {order} LIMIT :most
 """
 _SQLITE_BEST = "min(hits.distance), stories.last DESC, stories.id"
@@ -35,7 +36,8 @@ _DOCUMENT = """(
 _POSTGRESQL = f"""
     SELECT stories.id FROM entries
     JOIN stories ON stories.id = entries.story_id
-    WHERE stories.sequence IS NOT NULL AND {_DOCUMENT} @@ to_tsquery('simple', :wanted)
+    WHERE stories.sequence IS NOT NULL AND stories.last >= :since
+        AND {_DOCUMENT} @@ to_tsquery('simple', :wanted)
     GROUP BY stories.id ORDER BY {{order}} LIMIT :most
 """  # noqa: S608 -- only constants are put together
 _POSTGRESQL_BEST = f"""
@@ -68,7 +70,8 @@ def _search(connection: Connection, wanted: Search, skip: int, limit: int) -> Fo
         else (_tsquery, _postgresql(wanted))
     )
     query = write([word for word in words if word], [word for word in without if word])
-    ids = connection.execute(statement, {"wanted": query, "most": _MOST}).scalars().all()
+    asked = {"wanted": query, "most": _MOST, "since": to_microseconds(wanted.since or EPOCH)}
+    ids = connection.execute(statement, asked).scalars().all()
     page = [StoryId(identity) for identity in ids[skip : skip + limit]]
     return Found(stories=get_stories(connection, page), total=len(ids), more=len(ids) == _MOST)
 

@@ -11,7 +11,7 @@ import pytest
 from bot.chat.callbacks import MAX_BYTES, decode
 from bot.chat.commands.office import OFFICE_PRESSES
 from bot.chat.commands.table import COMMANDS, PRESSES
-from bot.chat.markup import measure
+from bot.chat.markup import Html, measure
 from bot.chat.render import page, render
 from bot.chat.texts import LANGUAGES, Texts, texts_for
 from bot.chat.views import account, guide, look, setup, timing
@@ -29,6 +29,7 @@ from bot.model import (
     SummaryLength,
     TopicKey,
 )
+from bot.stories.topics.preview import Preview, Verdict
 from tests.chat.office_screens import OFFICE
 from tests.chat.reading_screens import READING
 from tests.chat.samples import digest, names, story
@@ -113,6 +114,9 @@ SCREENS: dict[str, Screen] = {
     "33-found": lambda t: guide.found([("Palestina", "palestina")], "palestin", t),
     "34-offer": lambda t: guide.offer("mobil listrik", t),
     "35-offer-long": lambda t: guide.offer("kata " * 20, t),
+    "38-offer-tried": lambda t: guide.offer("minyak", t, tried(t, Verdict.GOOD)),
+    "39-offer-broad": lambda t: guide.offer("harga", t, tried(t, Verdict.TOO_BROAD, more=True)),
+    "39-offer-never": lambda t: guide.offer("kereta gantung", t, tried(t, Verdict.NEVER)),
     "36-bad-query": lambda t: guide.bad_query(
         'beras "impor', 6, t("A quotation mark is not closed."), t
     ),
@@ -147,6 +151,11 @@ SCREENS: dict[str, Screen] = {
     **READING,
     **OFFICE,
 }
+
+
+def tried(texts: Texts, verdict: Verdict, *, more: bool = False) -> list[Html]:
+    seen = Preview(matching=14, latest=(story(1), story(2)), verdict=verdict, more=more)
+    return guide.trial(seen, NOW, texts)
 
 
 def written(message: Message) -> str:

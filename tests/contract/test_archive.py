@@ -97,6 +97,13 @@ async def test_nothing_is_obeyed_as_a_query_language(storage: Storage, hostile: 
     assert await titles(storage, hostile) == []
 
 
+async def test_older_stories_can_be_left_out(storage: Storage) -> None:
+    """The three are an hour, 50 and 40 minutes old."""
+    await archived(storage)
+
+    assert await titles(storage, "beras", newest=True, since=NOW - 0.9 * HOUR) == [KERETA, GANDUM]
+
+
 async def test_pages_and_total(storage: Storage) -> None:
     await archived(storage)
 

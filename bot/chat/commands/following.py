@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.chat.callbacks import tag
+from bot.chat.callbacks import Act, fits, tag
+from bot.chat.commands.lookback import trial
 from bot.chat.commands.profile import (
     MAX_OWN_TOPICS,
     MAX_TOPICS,
@@ -26,13 +27,20 @@ _EVERYTHING = frozenset(("semua", "semuanya", "all", "everything"))
 
 
 async def follow(turn: Turn, services: Services) -> Reply:
-    """Follow the topic of this name, or these words as an own topic."""
+    """Follow the topic of this name, or these words as an own topic.
+
+    What an own topic would have brought is shown before it is saved.
+    """
     before = await load(turn, services)
     words = " ".join((turn.press.values[0] if turn.press else turn.words).split())
     wanted = _wanted(before, words, services)
     if isinstance(wanted, Message):
         return Reply(screen=wanted)
     subscriber, name = wanted
+    if turn.press is None and subscriber.queries != before.queries and fits(Act.FOLLOW, words):
+        tried = await trial(parse(words), before, turn, services)
+        if tried:
+            return Reply(screen=guide.offer(words, texts_of(before), tried))
     setting_up = before.status is SubscriberStatus.SETUP
     if before.status is not SubscriberStatus.PAUSED or before.status_reason == STOPPED:
         # A pause that was asked for goes on; who had stopped everything wants to return.

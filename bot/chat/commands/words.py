@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from bot.chat.callbacks import Act, fits
 from bot.chat.commands.following import follow
+from bot.chat.commands.lookback import trial
 from bot.chat.commands.profile import load, texts_of
 from bot.chat.commands.table import BY_NAME, nearest
 from bot.chat.services import Services
 from bot.chat.turns import Reply, Turn
 from bot.chat.views import guide
+from bot.stories.topics.queries import QueryError, parse
 
 _MOST_FOUND = 6
 # A sentence is no name of a topic.
@@ -29,7 +31,8 @@ async def plain_words(turn: Turn, services: Services) -> Reply:
     if command is not None:
         return await command.handler(replace(turn, words=rest.strip()), services)
     words = " ".join(turn.words.split())
-    texts = texts_of(await load(turn, services))
+    subscriber = await load(turn, services)
+    texts = texts_of(subscriber)
     if services.topics.resolve(words) is not None:
         return await follow(turn, services)
     if len(words.split()) > _MOST_WORDS:
@@ -40,5 +43,10 @@ async def plain_words(turn: Turn, services: Services) -> Reply:
         for info in near
         if fits(Act.FOLLOW, info.key)
     ]
-    screen = guide.found(choices, words, texts) if choices else guide.offer(words, texts)
-    return Reply(screen=screen)
+    if choices:
+        return Reply(screen=guide.found(choices, words, texts))
+    try:
+        tried = await trial(parse(words), subscriber, turn, services)
+    except QueryError:
+        tried = ()
+    return Reply(screen=guide.offer(words, texts, tried))

@@ -1,13 +1,16 @@
 """Short answers: help, what was not understood, what was followed, nothing new."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.chat.callbacks import Act, fits
 from bot.chat.markup import Html, block, bold, clean, code, escape, joined
+from bot.chat.telling import in_brief
 from bot.chat.texts import Texts
 from bot.chat.views.parts import Mode, Profile, Row, columns, next_line, press
 from bot.model import Message
 from bot.roles.outcomes import Problem
+from bot.stories.topics.preview import Preview, Verdict
 
 _SHOWN = 60
 _REASON = 300
@@ -54,10 +57,11 @@ def not_followed(words: str, texts: Texts) -> Message:
     )
 
 
-def offer(words: str, texts: Texts) -> Message:
-    """Plain words that are no command: follow them?"""
+def offer(words: str, texts: Texts, tried: Sequence[Html] = ()) -> Message:
+    """Words that are no command and no ready topic: follow them? With what `trial` tells."""
     shown = clean(words, _SHOWN)
-    text = texts.html("Would you like to follow {topic}?", topic=bold(f"“{shown}”"))
+    asked = texts.html("Would you like to follow {topic}?", topic=bold(f"“{shown}”"))
+    html = joined("\n\n", [asked, *tried])
     if not fits(Act.FOLLOW, words):
         command = code(f"{texts('/follow')} {shown}")
         text = texts.html("To follow these words, write {command}", command=command)
@@ -66,7 +70,24 @@ def offer(words: str, texts: Texts) -> Message:
         (press(texts("Follow “{topic}”", topic=clean(words, 20)), Act.FOLLOW, words),),
         (press(texts("Topics"), Act.TOPICS, Mode.EDIT, 0), press(texts("Help"), Act.HELP)),
     )
-    return Message(html=text, buttons=rows)
+    return Message(html=html, buttons=rows)
+
+
+def trial(seen: Preview | None, now: datetime, texts: Texts) -> list[Html]:
+    """How many stories of the last days the words match, what that means, and the newest."""
+    if seen is None:
+        return []
+    if seen.verdict is Verdict.NEVER:
+        return [texts.html("No story of the last 7 days matches. You can follow it all the same.")]
+    count = texts.plural("{n} story", "{n} stories", seen.matching)
+    if seen.more:
+        count = texts("more than {n} stories", n=str(seen.matching))
+    lines = [texts.html("It matches {count} of the last 7 days.", count=bold(count))]
+    if seen.verdict is Verdict.TOO_BROAD:
+        lines.append(
+            texts.html("⚠️ That is more than 30 % of all news. More words make it narrower.")
+        )
+    return [joined("\n", lines), *(Html(f"• {in_brief(one, now, texts)}") for one in seen.latest)]
 
 
 def how_to_follow(texts: Texts) -> Message:

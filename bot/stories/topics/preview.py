@@ -1,6 +1,6 @@
 """What a query would have brought: shown to its author before it is saved."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,24 +27,29 @@ class Preview:
     """How many of the recent stories a query matches, and the newest of them."""
 
     matching: int
-    total: int
     latest: tuple[Story, ...]
     verdict: Verdict
+    more: bool = False  # `matching` is where counting stopped
 
 
-def preview(query: Query, stories: Iterable[Story]) -> Preview:
-    """Try a query on stories that are given newest first."""
-    matching, total = 0, 0
-    latest: list[Story] = []
-    for story in stories:
-        total += 1
-        if match_story(query, story) is None:
-            continue
-        matching += 1
-        if len(latest) < LATEST:
-            latest.append(story)
+def preview(
+    query: Query, sample: Sequence[Story], near: Sequence[Story] = (), *, more: bool = False
+) -> Preview:
+    """Try a query on the newest stories of all, `sample`, and on older ones with its words.
+
+    The sample tells the share of all news, the others complete the number; `more` says that
+    there are others still.
+    """
+    asked = {story.id: story for story in (*sample, *near)}
+    found = [story for story in asked.values() if match_story(query, story) is not None]
+    newest = sorted(found, key=lambda story: (story.last, story.id), reverse=True)
+    hits = {story.id for story in found}
+    share = sum(story.id in hits for story in sample)
     return Preview(
-        matching=matching, total=total, latest=tuple(latest), verdict=_verdict(matching, total)
+        matching=len(found),
+        latest=tuple(newest[:LATEST]),
+        verdict=_verdict(len(found), share, len(sample)),
+        more=more and bool(found),
     )
 
 
@@ -54,9 +59,9 @@ def match_story(query: Query, story: Story) -> Match | None:
     return query.matches(story.title, story.reports[0].text, topics, story.outlets)
 
 
-def _verdict(matching: int, total: int) -> Verdict:
+def _verdict(matching: int, sampled: int, sample: int) -> Verdict:
     if not matching:
         return Verdict.NEVER
-    if total >= _ENOUGH_STORIES and matching > _TOO_BROAD * total:
+    if sample >= _ENOUGH_STORIES and sampled > _TOO_BROAD * sample:
         return Verdict.TOO_BROAD
     return Verdict.GOOD

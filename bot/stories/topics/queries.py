@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from bot.stories.topics.expression import Part, StoryTerms, Term, rarest_anchors, wanted, written
+from bot.stories.topics.expression import (
+    SOURCE,
+    TOPIC,
+    Part,
+    StoryTerms,
+    Term,
+    rarest_anchors,
+    wanted,
+    written,
+)
 from bot.stories.topics.grammar import QueryError, read
 from bot.stories.topics.reading import read_data
 
@@ -44,6 +53,17 @@ class Query:
         """Why this story matches, or None."""
         terms = StoryTerms(title, text, topics, _outlets(outlet))
         return _reason(self.part, terms) if self.part.holds(terms) else None
+
+    @property
+    def key_words(self) -> frozenset[str]:
+        """Words of which a matching story holds one or more; none where only outlets count.
+
+        A story may match by its topic alone, without the word: this is for searches.
+        """
+        for anchor in rarest_anchors(self.part, word_shares()):
+            if not any(mark.startswith(SOURCE) for mark in anchor):
+                return frozenset(mark for mark in anchor if not mark.startswith(TOPIC))
+        return frozenset()
 
 
 class QuerySet:

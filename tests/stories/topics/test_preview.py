@@ -26,8 +26,29 @@ def test_preview_counts_and_shows_the_latest() -> None:
 
     seen = preview(parse("gempa"), stories)
 
-    assert (seen.matching, seen.total, seen.verdict) == (10, 50, Verdict.GOOD)
+    assert (seen.matching, seen.more, seen.verdict) == (10, False, Verdict.GOOD)
     assert [found.id for found in seen.latest] == [50, 45, 40]
+
+
+def test_stories_beyond_the_sample_count_once() -> None:
+    newest, older = story(2, "Gempa di laut"), story(1, "Gempa di darat")
+
+    seen = preview(parse("gempa"), [newest], [newest, older], more=True)
+
+    assert (seen.matching, seen.more) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("harga beras", {"beras"}),
+        ('"harga beras" sumber:warta', {"beras"}),
+        ("gempa atau tsunami", {"gempa", "tsunami"}),
+        ("sumber:warta", set()),
+    ],
+)
+def test_key_words_are_the_rarest(query: str, words: set[str]) -> None:
+    assert parse(query).key_words == words
 
 
 @pytest.mark.parametrize(
