@@ -30,11 +30,13 @@ from bot.roles.digest import digest_now
 from bot.roles.outcomes import Certainty, DeliveryPolicy, OnProblem, tell_nobody
 from bot.roles.pacing import Pace, Pacer
 from bot.roles.try_feed import TriedFeed, try_feed
+from bot.roles.watch import WatchTools, watch_round
 from bot.settings import Settings
 from bot.web.webhook import Door
 
 # Calls open at the same time; beyond a thousand Telegram refuses more.
 MOST_IN_FLIGHT = 100
+WATCH_EVERY = timedelta(minutes=5)
 # Whether Telegram still posts to us; a loop looks every half a minute anyway.
 LOOK_AT_WEBHOOK = timedelta(minutes=5)
 
@@ -60,7 +62,7 @@ async def telegram(
     )
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(session.online(app, parts.clock))
-        alarm = Alarm(app.bot, settings.admins, parts.clock)
+        alarm = Alarm(app.bot, settings.admins, parts.clock, settings.time_zone)
         in_force.told = alarm.feeds_file
         await menu.publish_for_admins(app.bot, settings.admins)
         every = {}
@@ -70,7 +72,31 @@ async def telegram(
             await parts.storage.outbox.recover()
             messenger = TelegramMessenger(app.bot, paid=settings.allow_paid_broadcast)
             every["deliver"] = deliver_loop(parts, messenger, pacer, on_problem=alarm.ring)
+        if settings.admins:
+            every["watch"] = _watch_loop(parts, alarm)
         yield tuple(every.values())
+
+
+def _watch_loop(parts: Parts, alarm: Alarm) -> Loop:
+    """Looks after what an admin should hear of."""
+    now = parts.clock.now
+    tools = WatchTools(
+        storage=parts.storage,
+        clock=parts.clock,
+        folder=parts.settings.data_dir,
+        tell=alarm.concern,
+        last=now(),
+    )
+
+    async def next_due() -> datetime | None:
+        return now() + WATCH_EVERY
+
+    return Loop(
+        name="watch",
+        work=partial(watch_round, tools),
+        next_due=next_due,
+        bell=Bell(),
+    )
 
 
 def door_of(settings: Settings) -> Door | None:

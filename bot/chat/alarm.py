@@ -13,6 +13,7 @@ from bot.feeds.difference import Reloaded
 from bot.model import Message
 from bot.ports import Clock
 from bot.roles.outcomes import Problem
+from bot.roles.watch import Concern
 
 log = structlog.get_logger()
 
@@ -22,10 +23,11 @@ QUIET = timedelta(hours=1)
 class Alarm:
     """Speaks to the admins' private chats; one who never wrote to the bot hears nothing."""
 
-    def __init__(self, bot: Bot, admins: Sequence[int], clock: Clock) -> None:
+    def __init__(self, bot: Bot, admins: Sequence[int], clock: Clock, zone: str) -> None:
         self._bot = bot
         self._admins = tuple(admins)
         self._clock = clock
+        self._zone = zone
         self._told: dict[str, datetime] = {}
 
     async def ring(self, problem: Problem) -> None:
@@ -40,6 +42,11 @@ class Alarm:
     async def feeds_file(self, reloaded: Reloaded) -> None:
         """Each save is news of its own: the problems to cure, or what is in force now."""
         await self._say(office.reloaded(reloaded, texts_for(DEFAULT_LANGUAGE)))
+
+    async def concern(self, concern: Concern) -> None:
+        """Feeds that died, an outbox that stands still, a full disk."""
+        now = self._clock.now()
+        await self._say(office.concern(concern, self._zone, now, texts_for(DEFAULT_LANGUAGE)))
 
     async def _say(self, screen: Message) -> None:
         for admin in self._admins:

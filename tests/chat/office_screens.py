@@ -19,6 +19,7 @@ from bot.model import (
 )
 from bot.notices import AnnouncementId, LogLine
 from bot.roles.try_feed import TriedEntry, TriedFeed
+from bot.roles.watch import Concern
 
 NOW = datetime(2026, 11, 19, 23, 20, tzinfo=UTC)
 ZONE = "Asia/Jakarta"
@@ -85,6 +86,9 @@ LOG = (
 
 OFFICE: dict[str, Callable[[Texts], Message]] = {
     "90-feeds": lambda t: office.feeds(many(), {FeedId(3): 0.8}, 0, ZONE, NOW, t),
+    "89-concern": lambda t: office.concern(
+        Concern(feeds=(many()[11],), stuck=40, free_bytes=120 << 20), ZONE, NOW, t
+    ),
     "91-test": lambda t: office.tried(TRIED, {TopicKey("nasional"): "Nasional"}, ZONE, NOW, t),
     "92-test-page": lambda t: office.tried(PAGE, {}, ZONE, NOW, t),
     "93-reloaded": lambda t: office.reloaded(Reloaded(difference=difference(OLD, NEW)), t),

@@ -25,7 +25,7 @@ def problem(detail: str = "Can't parse entities", *, plain: bool = True) -> Prob
 def alarm(chat: Conversation, *admins: int) -> Alarm:
     for admin in admins:
         chat.server.chat(admin)
-    return Alarm(chat.application.bot, admins, chat.clock)
+    return Alarm(chat.application.bot, admins, chat.clock, "Asia/Jakarta")
 
 
 async def test_every_admin_hears_of_it(chat: Conversation) -> None:
@@ -60,6 +60,6 @@ async def test_same_refusal_is_told_once_an_hour(chat: Conversation) -> None:
 async def test_admin_who_never_wrote_harms_nobody(chat: Conversation) -> None:
     chat.server.chat(ADMIN)
 
-    await Alarm(chat.application.bot, (OTHER, ADMIN), chat.clock).ring(problem())
+    await Alarm(chat.application.bot, (OTHER, ADMIN), chat.clock, "Asia/Jakarta").ring(problem())
 
     assert len(chat.server.texts(ADMIN)) == 1

@@ -1,5 +1,7 @@
 """Admins' commands: theirs alone, and documented."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,13 @@ import pytest
 from bot.chat.commands.command import Command
 from bot.chat.commands.office import OFFICE
 from bot.chat.commands.table import BY_NAME
+from bot.chat.markup import measure
+from bot.chat.texts import texts_for
+from bot.chat.views import office
+from bot.model import FeedHealth
 from bot.notices import AnnouncementId
 from tests.chat.conversation import USER, converse
+from tests.chat.office_screens import NOW, ZONE, feed
 
 GUIDE = Path(__file__).parents[2] / "docs" / "admin-chat.md"
 ADMIN = 5
@@ -68,3 +75,24 @@ async def test_words_are_asked_for(tmp_path: Path) -> None:
         await chat.say("/start", ADMIN)
 
         assert "setelah perintah" in await chat.say("/broadcast", ADMIN)
+
+
+def test_page_of_the_worst_feeds_fits_a_message() -> None:
+    worst = [
+        feed(
+            number,
+            FeedHealth.WALLED,
+            since=NOW - timedelta(days=400),
+            detail="<&>" * 200,
+            last_new=NOW - timedelta(days=401),
+        )
+        for number in range(30)
+    ]
+    worst = [
+        replace(state, feed=replace(state.feed, outlet="Warta " * 30, url="https://" + "x" * 400))
+        for state in worst
+    ]
+
+    shown = office.feeds(worst, {}, 0, ZONE, NOW, texts_for("id"))
+
+    assert measure(shown.html).fits

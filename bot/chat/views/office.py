@@ -19,9 +19,10 @@ from bot.model import (
 )
 from bot.notices import AnnouncementId, LogLine
 from bot.roles.try_feed import TriedEntry, TriedFeed
+from bot.roles.watch import Concern
 
-# A page of feeds is read on a phone.
-_PAGE = 10
+# So many feeds with every detail stay below what a message holds.
+_PAGE = 8
 _LONGEST = 4096
 _SHOWN_PROBLEMS = 20
 _SILENT = timedelta(days=7)
@@ -99,6 +100,26 @@ def _pages(page: int, pages: int) -> tuple[Row, ...]:
             press("›", Act.FEEDS, on),
         ),
     )
+
+
+def concern(what: Concern, zone: str, now: datetime, texts: Texts) -> Message:
+    """A notice that nobody asked for: short, and what to do."""
+    parts = []
+    if what.feeds:
+        head = texts.plural("{n} feed brings nothing:", "{n} feeds bring nothing:", len(what.feeds))
+        shown = [_feed(state, None, zone, now, texts) for state in what.feeds[:_PAGE]]
+        parts += [bold(head), *shown, texts.html("See all with {command}", command="/feeds")]
+    if what.stuck:
+        words = texts.plural(
+            "{n} message waits and none goes out; see /log.",
+            "{n} messages wait and none goes out; see /log.",
+            what.stuck,
+        )
+        parts.append(escape(f"⚠️ {words}"))
+    if what.free_bytes is not None:
+        free = f"{what.free_bytes / 2**20:.0f}"
+        parts.append(texts.html("⚠️ Only {n} MB are free on the disk of the database.", n=free))
+    return Message(html=joined("\n\n", parts))
 
 
 def how_to_test(texts: Texts) -> Message:
