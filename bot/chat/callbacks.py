@@ -15,6 +15,9 @@ class Act(StrEnum):
 
     TOPICS = "t"  # mode, page
     TOGGLE = "x"  # mode, page, topic key
+    PLACES = "R"  # mode
+    INSIDE = "E"  # mode, page, key of the topic around
+    TICK = "W"  # mode, page, key of the topic around, topic key
     ZONES = "z"  # mode
     ZONE = "Z"  # mode, zone
     HOURS = "h"  # mode
@@ -68,6 +71,9 @@ class Act(StrEnum):
 _ARITY = {
     Act.TOPICS: 2,
     Act.TOGGLE: 3,
+    Act.PLACES: 1,
+    Act.INSIDE: 3,
+    Act.TICK: 4,
     Act.ZONES: 1,
     Act.ZONE: 2,
     Act.HOURS: 1,

@@ -14,7 +14,7 @@ from bot.chat.commands.table import COMMANDS, PRESSES
 from bot.chat.markup import Html, measure
 from bot.chat.render import page, render
 from bot.chat.texts import LANGUAGES, Texts, texts_for
-from bot.chat.views import account, guide, look, setup, timing
+from bot.chat.views import account, guide, look, places, setup, timing
 from bot.chat.views.parts import Mode, Profile
 from bot.chat.weekdays import WORKDAYS
 from bot.model import (
@@ -80,6 +80,7 @@ def paused(texts: Texts) -> Profile:
 
 
 FOLLOWED = [("Irak", "irak"), ("Rusia", "rusia"), ("“harga beras”", "~0123456789ab")]
+AREA = places.Area(key=TopicKey("timur-tengah"), name="Timur Tengah", emoji="🕌")
 SCREENS: dict[str, Screen] = {
     "01-start": lambda t: setup.topics(new(t), choices(), 0, Mode.SETUP, t),
     "02-start-reminder": lambda t: setup.topics(new(t), choices(), 0, Mode.SETUP, t, reminder=True),
@@ -96,6 +97,8 @@ SCREENS: dict[str, Screen] = {
     "13-no-topics": lambda t: guide.no_topics(t, setting_up=True),
     "14-digest-gone": guide.gone,
     "20-topics": lambda t: setup.topics(who(t), choices("irak", "rusia"), 1, Mode.EDIT, t),
+    "21-places": lambda t: places.areas([AREA, replace(AREA, emoji="")], Mode.EDIT, t),
+    "21-places-inside": lambda t: places.inside(AREA, choices("irak"), 0, Mode.SETUP, t),
     "21-zone": lambda t: setup.zones(who(t, zone="Asia/Tokyo"), Mode.EDIT, t),
     "22-schedule": lambda t: timing.schedule(
         who(t, hours=(time(5, 30), time(17)), zone="Asia/Makassar"), t

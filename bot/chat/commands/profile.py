@@ -83,6 +83,19 @@ def without_topic(subscriber: Subscriber, key: str) -> Subscriber:
     )
 
 
+def toggled(subscriber: Subscriber, key: str, *, guided: bool) -> Subscriber | None:
+    """Follow the topic, or stop it; None where it would be one too many."""
+    if key in subscriber.topics:
+        after = without_topic(subscriber, key)
+    elif len(subscriber.topics) >= MAX_TOPICS:
+        return None
+    else:
+        after = with_topic(subscriber, TopicKey(key))
+    # Outside the guided set-up nothing else would start the digests.
+    starts = not guided and subscriber.status is SubscriberStatus.SETUP
+    return begun(after) if starts else after
+
+
 def begun(subscriber: Subscriber) -> Subscriber:
     """Digests come from now on, if there is something to send."""
     ready = bool(subscriber.topics or subscriber.queries)

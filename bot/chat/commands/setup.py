@@ -11,8 +11,7 @@ from bot.chat.commands.profile import (
     profile,
     store,
     texts_of,
-    with_topic,
-    without_topic,
+    toggled,
 )
 from bot.chat.commands.sending import send_now
 from bot.chat.services import Services
@@ -55,25 +54,19 @@ async def topics(turn: Turn, services: Services) -> Reply:
 async def toggle(turn: Turn, services: Services) -> Reply:
     """A tick: follow or stop a topic, and show the list again."""
     before = await load(turn, services)
-    mode, number, key = _mode(turn), _number(turn.value(1)), turn.value(2)
+    mode, number, key = mode_of(turn), number_of(turn.value(1)), turn.value(2)
     if services.topics.get(TopicKey(key)) is None and key not in before.topics:
         return Reply(screen=_topics(before, turn, services, number, mode))
-    if key in before.topics:
-        after = without_topic(before, key)
-    elif len(before.topics) >= MAX_TOPICS:
+    after = toggled(before, key, guided=mode is Mode.SETUP)
+    if after is None:
         return Reply(screen=guide.too_many_topics(MAX_TOPICS, texts_of(before)), new=True)
-    else:
-        after = with_topic(before, TopicKey(key))
-    if mode is Mode.EDIT and before.status is SubscriberStatus.SETUP:
-        # Outside the guided set-up nothing else would start the digests.
-        after = begun(after)
     subscriber = await store(before, after, turn, services)
     return Reply(screen=_topics(subscriber, turn, services, number, mode))
 
 
 async def zones(turn: Turn, services: Services) -> Reply:
     subscriber = await load(turn, services)
-    mode = _mode(turn)
+    mode = mode_of(turn)
     if mode is Mode.SETUP and not (subscriber.topics or subscriber.queries):
         return Reply(screen=_topics(subscriber, turn, services, 0, mode, reminder=True))
     return Reply(
@@ -133,14 +126,16 @@ def _from_digest(turn: Turn) -> bool:
 
 def _pressed_page(turn: Turn, subscriber: Subscriber) -> tuple[Mode, int]:
     if turn.press is not None and turn.press.act is Act.TOPICS:
-        return _mode(turn), _number(turn.value(1))
+        return mode_of(turn), number_of(turn.value(1))
     setting_up = subscriber.status is SubscriberStatus.SETUP
     return (Mode.SETUP if setting_up else Mode.EDIT), 0
 
 
-def _mode(turn: Turn) -> Mode:
+def mode_of(turn: Turn) -> Mode:
+    """Whether the pressed button belongs to the set-up."""
     return Mode.SETUP if turn.value(0) == Mode.SETUP else Mode.EDIT
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """A page's number as a button carries it; 0 for what is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0

@@ -8,6 +8,7 @@ from bot.chat.commands import (
     following,
     look,
     muting,
+    places,
     searching,
     sending,
     setup,
@@ -134,6 +135,9 @@ def nearest(name: str, language: str) -> str:
 PRESSES = {
     Act.TOPICS: Press(handler=setup.topics, changes=False),
     Act.TOGGLE: Press(handler=setup.toggle),
+    Act.PLACES: Press(handler=places.areas, changes=False),
+    Act.INSIDE: Press(handler=places.inside, changes=False),
+    Act.TICK: Press(handler=places.tick),
     Act.ZONES: Press(handler=setup.zones, changes=False),
     Act.ZONE: Press(handler=timing.zone),
     Act.HOURS: Press(handler=timing.schedule, changes=False),

@@ -51,7 +51,9 @@ def topics(
         press(ticked(choice.name, choice.chosen), Act.TOGGLE, mode, number, choice.key)
         for choice in shown
     ]
-    rows = (*columns(ticks, 2), *_pager(number, pages, mode))
+    rows = (*columns(ticks, 2), *_pager(number, pages, mode), _onward(mode, texts))
+    # Last: numbers of the terminal's buttons stay where people know them.
+    places = press(texts("Countries and provinces ›"), Act.PLACES, mode)
     parts = [_topics_head(mode, texts)]
     if profile.choices:
         chosen = listed(profile.choices, texts)
@@ -59,7 +61,7 @@ def topics(
     if reminder:
         parts.append(Html(f"👉 {bold(texts('Please choose one topic first.'))}"))
     parts.append(_own_topic_hint(texts))
-    return Message(html=joined("\n\n", parts), buttons=(*rows, _onward(mode, texts)))
+    return Message(html=joined("\n\n", parts), buttons=(*rows, (places,)))
 
 
 def zones(profile: Profile, mode: Mode, texts: Texts) -> Message:
