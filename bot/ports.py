@@ -195,6 +195,16 @@ class SubscriberStore(Protocol):
 
     async def due(self, now: datetime, limit: int) -> tuple[Subscriber, ...]: ...
 
+    async def due_after(
+        self, moment: datetime, last: SubscriberId, limit: int
+    ) -> tuple[Subscriber, ...]:
+        """Active ones with a due time later than that, in order of their ids after `last`."""
+        ...
+
+    async def advance(self, due: Mapping[SubscriberId, datetime]) -> None:
+        """Set due times, where they are earlier than the present ones."""
+        ...
+
     async def next_due(self) -> datetime | None: ...
 
     async def count(self) -> Mapping[str, int]:
@@ -240,6 +250,10 @@ class Outbox(Protocol):
     async def give_up(self, delivery_id: DeliveryId, reason: str, now: datetime) -> None: ...
 
     async def give_up_chat(self, chat_id: ChatId, reason: str, now: datetime) -> None: ...
+
+    async def hurry(self, latest: datetime, now: datetime) -> int:
+        """Queued messages that wait for later than `latest` may go now; returns how many."""
+        ...
 
     async def recover(self) -> int:
         """After a start: rows left `sending` are queued again as uncertain; returns how many."""

@@ -84,6 +84,9 @@ class Outbox:
     async def recover(self) -> int:
         return await self._database.write(_recover)
 
+    async def hurry(self, latest: datetime, now: datetime) -> int:
+        return await self._database.write(_hurry, latest, now)
+
     async def next_due(self) -> datetime | None:
         return await self._database.read(_next_due)
 
@@ -180,6 +183,11 @@ def _give_up(
 def _recover(connection: Connection) -> int:
     rows = update(outbox).where(pending(outbox), outbox.c.state == _SENDING)
     return connection.execute(rows.values(state=_QUEUED, uncertain=True)).rowcount
+
+
+def _hurry(connection: Connection, latest: datetime, now: datetime) -> int:
+    rows = update(outbox).where(queued(outbox), outbox.c.not_before > latest)
+    return connection.execute(rows.values(not_before=now)).rowcount
 
 
 def _next_due(connection: Connection) -> datetime | None:

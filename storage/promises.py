@@ -1,13 +1,13 @@
 """Promises: digest, outbox rows, cursor and due time in one transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.model import DeliveryState, DigestKind, Message, Promise, SubscriberId
+from bot.model import DeliveryState, DigestId, DigestKind, Message, Promise, SubscriberId
 from storage.dialects import insert_or
 from storage.digests import digest_row, message_json
 from storage.tables import digests, messages, outbox, pending, stories, subscribers
@@ -20,9 +20,23 @@ Values = dict[str, object]
 
 def keep_promises(connection: Connection, promises: Sequence[Promise]) -> tuple[bool, ...]:
     kept: list[bool] = []
-    for start in range(0, len(promises), _ROUND):
-        kept += _keep(connection, promises[start : start + _ROUND])
+    for some in _rounds(promises):
+        kept += _keep(connection, some)
     return tuple(kept)
+
+
+def _rounds(promises: Sequence[Promise]) -> Iterator[Sequence[Promise]]:
+    """Cut so that nobody has two promises in one round: the second builds on the first."""
+    some: list[Promise] = []
+    whose: set[SubscriberId] = set()
+    for promise in promises:
+        if len(some) == _ROUND or promise.subscriber.id in whose:
+            yield some
+            some, whose = [], set()
+        some.append(promise)
+        whose.add(promise.subscriber.id)
+    if some:
+        yield some
 
 
 def _keep(connection: Connection, promises: Sequence[Promise]) -> list[bool]:
@@ -34,9 +48,7 @@ def _keep(connection: Connection, promises: Sequence[Promise]) -> list[bool]:
         answers.append(place is not None and _fits(promise, *place))
         if answers[-1]:
             kept.append(promise)
-            places[promise.subscriber.id] = (promise.digest.until, promise.digest.next_due)
-    if kept:
-        connection.execute(_ADVANCE, [_advance(promise) for promise in kept])
+    _advance(connection, kept)
     if speaking := [promise for promise in kept if promise.messages]:
         _store_digests(connection, speaking)
         _queue(connection, speaking, _store_messages(connection, speaking))
@@ -61,14 +73,19 @@ def _lock_places(
     return {SubscriberId(identity): (cursor, due) for identity, cursor, due in rows}
 
 
-def _advance(promise: Promise) -> Values:
-    digest = promise.digest
-    return {"row": promise.subscriber.id, "to": digest.until, "next": digest.next_due}
+def _advance(connection: Connection, promises: Sequence[Promise]) -> None:
+    """A statement for all who go on alike, and at a busy hour these are many."""
+    alike: dict[tuple[int, datetime | None], list[SubscriberId]] = {}
+    for promise in promises:
+        place = (promise.digest.until, promise.digest.next_due)
+        alike.setdefault(place, []).append(promise.subscriber.id)
+    for (until, due), ids in alike.items():
+        connection.execute(_ADVANCE, {"to": until, "next": due, "ids": ids})
 
 
 _ADVANCE = (
     update(subscribers)
-    .where(subscribers.c.id == bindparam("row"))
+    .where(subscribers.c.id.in_(bindparam("ids", expanding=True)))
     .values(cursor=bindparam("to"), due=bindparam("next"))
 )
 
@@ -121,17 +138,44 @@ def _stored(connection: Connection, made: Mapping[Message, datetime]) -> Mapping
 def _queue(
     connection: Connection, promises: Sequence[Promise], message_ids: Mapping[Message, int]
 ) -> None:
-    rows = [
-        _outbox_row(promise, part, message_ids[message])
-        for promise in promises
-        for part, message in enumerate(promise.messages)
-    ]
-    connection.execute(insert(outbox), rows)
+    """A statement for each message, however many it is owed to; parts in order."""
+    groups: dict[tuple[DigestId, datetime | None], list[Promise]] = {}
+    for promise in promises:
+        groups.setdefault((promise.digest.id, promise.expires), []).append(promise)
+    for group in groups.values():
+        ids = [promise.subscriber.id for promise in group]
+        for part, message in enumerate(group[0].messages):
+            values = _outbox_values(group[0], part, message_ids[message])
+            connection.execute(_QUEUE, {"ids": ids, **values})
     waiting = [
         {"chat": promise.subscriber.chat_id} for promise in promises if _rank(promise) == _AWAITED
     ]
     if waiting:
         connection.execute(_LIFT, waiting)
+
+
+_SHARED = (
+    "digest_id",
+    "part",
+    "message_id",
+    "state",
+    "rank",
+    "not_before",
+    "expires",
+    "attempts",
+    "uncertain",
+    "reason",
+)
+_QUEUE = insert(outbox).from_select(
+    ["subscriber_id", "chat_id", *_SHARED],
+    select(
+        subscribers.c.id,
+        subscribers.c.chat_id,
+        *(bindparam(f"new_{name}", type_=outbox.c[name].type).label(name) for name in _SHARED),
+    )
+    .where(subscribers.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(subscribers.c.id),
+)
 
 
 _AWAITED, _ORDINARY = 0, 1
@@ -148,20 +192,18 @@ def _rank(promise: Promise) -> int:
     return _ORDINARY if promise.digest.kind is DigestKind.SCHEDULED else _AWAITED
 
 
-def _outbox_row(promise: Promise, part: int, message_id: int) -> Values:
+def _outbox_values(promise: Promise, part: int, message_id: int) -> Values:
     return {
-        "subscriber_id": promise.subscriber.id,
-        "digest_id": promise.digest.id,
-        "part": part,
-        "chat_id": promise.subscriber.chat_id,
-        "message_id": message_id,
-        "state": DeliveryState.QUEUED.value,
-        "rank": _rank(promise),
-        "not_before": promise.digest.made,
-        "expires": promise.expires,
-        "attempts": 0,
-        "uncertain": False,
-        "reason": "",
+        "new_digest_id": promise.digest.id,
+        "new_part": part,
+        "new_message_id": message_id,
+        "new_state": DeliveryState.QUEUED.value,
+        "new_rank": _rank(promise),
+        "new_not_before": promise.digest.made,
+        "new_expires": promise.expires,
+        "new_attempts": 0,
+        "new_uncertain": False,
+        "new_reason": "",
     }
 
 

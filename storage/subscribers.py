@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
 
 from bot.model import (
     ChatId,
@@ -65,6 +65,14 @@ class Subscribers:
         await take_back_expired(self._database, now)
         return await self._database.read(_due, now, limit)
 
+    async def due_after(
+        self, moment: datetime, last: SubscriberId, limit: int
+    ) -> tuple[Subscriber, ...]:
+        return await self._database.read(_due_after, moment, last, limit)
+
+    async def advance(self, due: Mapping[SubscriberId, datetime]) -> None:
+        await self._database.write(_advance, due)
+
     async def next_due(self) -> datetime | None:
         return await self._database.read(_next_due)
 
@@ -122,6 +130,27 @@ def _due(connection: Connection, now: datetime, limit: int) -> tuple[Subscriber,
         .limit(limit)
     )
     return tuple(_subscriber(row) for row in connection.execute(query))
+
+
+def _due_after(
+    connection: Connection, moment: datetime, last: SubscriberId, limit: int
+) -> tuple[Subscriber, ...]:
+    late = select(subscribers).where(ACTIVE, subscribers.c.due > moment, subscribers.c.id > last)
+    rows = connection.execute(late.order_by(subscribers.c.id).limit(limit))
+    return tuple(_subscriber(row) for row in rows)
+
+
+def _advance(connection: Connection, due: Mapping[SubscriberId, datetime]) -> None:
+    rows = [{"row": identity, "to": moment} for identity, moment in due.items()]
+    connection.execute(_EARLIER, rows)
+
+
+# Only earlier: a pause that began meanwhile stays.
+_EARLIER = (
+    update(subscribers)
+    .where(subscribers.c.id == bindparam("row"), ACTIVE, subscribers.c.due > bindparam("to"))
+    .values(due=bindparam("to"))
+)
 
 
 def _next_due(connection: Connection) -> datetime | None:

@@ -11,6 +11,7 @@ from bot.engine.local import Bell, Loop
 from bot.model import RoleReport
 from bot.roles.digest import digest_round
 from bot.roles.poll import poll_round
+from bot.roles.replan import A_DAY, ClockWatch, replan
 from bot.roles.summarise import restore, summarise_round
 from bot.roles.tidy import tidy_round
 from storage import backups
@@ -51,7 +52,7 @@ def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
         ),
         "digest": Loop(
             name="digest",
-            work=lambda: digest_round(parts.digest),
+            work=_digest_work(parts),
             next_due=storage.subscribers.next_due,
             bell=bells.digest,
             then=(bells.deliver,),
@@ -99,5 +100,21 @@ def _remembering(parts: Parts) -> Callable[[], Awaitable[RoleReport]]:
             log.info("stories.restored", reports=await restore(parts.summarise))
             remembered = True
         return await summarise_round(parts.summarise)
+
+    return work
+
+
+def _digest_work(parts: Parts) -> Callable[[], Awaitable[RoleReport]]:
+    """The digest role, and before it a look at whether the clock was set back."""
+    watch = ClockWatch()
+
+    async def work() -> RoleReport:
+        now = parts.clock.now()
+        first, back = watch.latest is None, watch.went_back(now)
+        if first or back:
+            # After a start only what is planned for no possible time: the clock may have been
+            # wrong before it.
+            await replan(parts.storage, now, beyond=A_DAY if first else timedelta(0))
+        return await digest_round(parts.digest)
 
     return work

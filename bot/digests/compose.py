@@ -7,24 +7,31 @@ from datetime import datetime, timedelta
 from bot.digests.interest import FitsQuery, Interest
 from bot.digests.muting import is_muted, muted_outlets, without_muted
 from bot.model import Story, StoryId
-from bot.stories.rank import rank
+from bot.stories.rank import Worth, rank
 
 # Older news is no news: after a pause or a long outage a digest stays a digest.
 WINDOW = timedelta(hours=36)
 
 
 def choose(
-    stories: Sequence[Story], interest: Interest, fits: FitsQuery, now: datetime
+    stories: Sequence[Story],
+    interest: Interest,
+    fits: FitsQuery,
+    now: datetime,
+    *,
+    worth: Worth | None = None,
 ) -> tuple[Story, ...]:
     """The stories of this interest, best first; every wish has its turn before a second one."""
     taste = interest.liking
     if interest.mutes:
         stories = _unmuted(stories, interest, fits)
     if interest.is_everything:
-        return tuple(ranked.story for ranked in rank(stories, now=now, taste=taste))
+        everything = rank(stories, now=now, taste=taste, worth=worth)
+        return tuple(ranked.story for ranked in everything)
     wishes = {story.id: _wishes(story, interest, fits) for story in stories}
     wanted = [story for story in stories if wishes[story.id]]
-    ranked = [item.story for item in rank(wanted, now=now, topics=interest.topics, taste=taste)]
+    items = rank(wanted, now=now, topics=interest.topics, taste=taste, worth=worth)
+    ranked = [item.story for item in items]
     return _in_turns(ranked, wishes)
 
 
@@ -39,9 +46,9 @@ def _unmuted(stories: Sequence[Story], interest: Interest, fits: FitsQuery) -> t
 
 def _wishes(story: Story, interest: Interest, fits: FitsQuery) -> frozenset[str]:
     """The topics and own topics of the interest that this story serves."""
-    keys = {match.key for match in story.topics}
-    own = (query for query in interest.queries if fits(query, story))
-    return frozenset((*keys.intersection(interest.topics), *own))
+    keys = [match.key for match in story.topics if match.key in interest.topics]
+    own = [query for query in interest.queries if fits(query, story)]
+    return frozenset((*keys, *own))
 
 
 def _in_turns(
@@ -57,14 +64,16 @@ def _in_turns(
             lanes.setdefault(wish, deque()).append(place)
     turns: Counter[str] = Counter()
     dealt: dict[int, Story] = {}
-    while lanes:
+    while len(lanes) > 1:
         lane = min(lanes, key=lambda wish: (turns[wish], lanes[wish][0], wish))
         story = ranked[lanes[lane][0]]
         dealt[lanes[lane][0]] = story
-        turns.update(wishes[story.id])
         for wish in wishes[story.id]:
+            turns[wish] += 1
             _skip(lanes, wish, dealt)
-    return tuple(dealt.values())
+    # The last lane has nobody to take turns with.
+    rest = (place for lane in lanes.values() for place in lane if place not in dealt)
+    return (*dealt.values(), *(ranked[place] for place in rest))
 
 
 def _skip(lanes: dict[str, deque[int]], wish: str, dealt: Collection[int]) -> None:

@@ -6,27 +6,18 @@ due subscribers
   -> a promise each: outbox row, cursor and due time, many in one transaction
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.digests.compose import WINDOW, choose
+from bot.digests.compose import WINDOW
 from bot.digests.interest import FitsQuery, Interest
-from bot.digests.timetable import is_quiet, next_digest
-from bot.model import (
-    Digest,
-    DigestKind,
-    Message,
-    Promise,
-    RoleReport,
-    Story,
-    Style,
-    Subscriber,
-    SubscriberId,
-)
+from bot.model import DigestKind, Promise, RoleReport, Subscriber, SubscriberId
 from bot.ports import Clock, Renderer, Storage
+from bot.roles.press import Press
 
 log = structlog.get_logger()
 
@@ -36,6 +27,8 @@ FIRST_WINDOW = timedelta(hours=24)
 MOST_STORIES = 2000
 # Promises that share a transaction: others wait for the writer meanwhile.
 BATCH = 200
+# Subscribers that are looked at together.
+PAGE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,50 +43,24 @@ class DigestTools:
     wake: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
-    """What makes two subscribers' digests equal."""
+async def digest_round(tools: DigestTools, *, limit: int = 200_000, page: int = PAGE) -> RoleReport:
+    """Make the digests that are due now, about `limit` at most.
 
-    interest: Interest
-    cursor: int
-    kind: DigestKind
-    language: str
-    zone: str
-    due: datetime | None
-    style: Style
-
-
-@dataclass(slots=True, kw_only=True)
-class _Press:
-    """The stories of one moment, and the digests that were made of them."""
-
-    stories: tuple[Story, ...]
-    until: int
-    now: datetime
-    chosen: dict[tuple[Interest, int], tuple[Story, ...]] = field(default_factory=dict)
-    made: dict[_Wish, tuple[Digest, tuple[Message, ...]]] = field(default_factory=dict)
-
-
-async def digest_round(tools: DigestTools, *, limit: int = 1000) -> RoleReport:
-    """Make the digests that are due now, at most `limit`."""
+    At six in the morning nearly everybody is due: the stories are read once, and each distinct
+    digest is made once.
+    """
     now = tools.clock.now()
-    due = await tools.storage.subscribers.due(now, limit)
-    if not due:
-        return RoleReport(role="digest")
-    press = await _press(tools, min(subscriber.cursor for subscriber in due), now, WINDOW)
-    kept = sent = 0
-    for start in range(0, len(due), BATCH):
-        batch = due[start : start + BATCH]
-        wanted = await _interests(tools, batch, now)
-        promises = [
-            await _promise(tools, one, wanted[one.id], press, DigestKind.SCHEDULED) for one in batch
-        ]
-        answers = await tools.storage.outbox.promise_all(promises)
-        kept += sum(answers)
-        sent += sum(ok and bool(p.messages) for ok, p in zip(answers, promises, strict=True))
-    if sent:
-        tools.wake()
-    return RoleReport(role="digest", done=kept, failed=len(due) - kept, counts={"digests": sent})
+    press: Press | None = None
+    kept = refused = sent = 0
+    while kept < limit and (due := await tools.storage.subscribers.due(now, page)):
+        lowest = min(subscriber.cursor for subscriber in due)
+        if press is None or lowest < press.after:
+            press = await _press(tools, lowest, now, WINDOW)
+        answers, promised = await _promise_all(tools, due, press)
+        kept, refused, sent = kept + answers, refused + len(due) - answers, sent + promised
+        if not answers:
+            break
+    return RoleReport(role="digest", done=kept, failed=refused, counts={"digests": sent})
 
 
 async def digest_now(tools: DigestTools, subscriber: Subscriber, kind: DigestKind) -> bool:
@@ -103,7 +70,7 @@ async def digest_now(tools: DigestTools, subscriber: Subscriber, kind: DigestKin
     after = 0 if first else subscriber.cursor
     press = await _press(tools, after, now, FIRST_WINDOW if first else WINDOW)
     wanted = await _interests(tools, [subscriber], now)
-    promise = await _promise(tools, subscriber, wanted[subscriber.id], press, kind)
+    promise, _ = await press.promise(subscriber, wanted[subscriber.id], kind)
     if not promise.messages:
         return False
     (kept,) = await tools.storage.outbox.promise_all([promise])
@@ -112,10 +79,17 @@ async def digest_now(tools: DigestTools, subscriber: Subscriber, kind: DigestKin
     return kept
 
 
-async def _press(tools: DigestTools, after: int, now: datetime, window: timedelta) -> _Press:
+async def _press(tools: DigestTools, after: int, now: datetime, window: timedelta) -> Press:
     until = await tools.storage.stories.last_sequence()
-    stories = await tools.storage.stories.ready(after, until, now - window, MOST_STORIES)
-    return _Press(stories=stories, until=until, now=now)
+    return Press(
+        stories=await tools.storage.stories.ready(after, until, now - window, MOST_STORIES),
+        after=after,
+        until=until,
+        now=now,
+        fits=tools.fits,
+        render=tools.render,
+        new_id=tools.storage.outbox.new_digest_id,
+    )
 
 
 async def _interests(
@@ -128,57 +102,33 @@ async def _interests(
     return {one.id: Interest.of(one, mutes.get(one.id, ()), tastes.get(one.id, ())) for one in some}
 
 
-async def _promise(
-    tools: DigestTools,
-    subscriber: Subscriber,
-    interest: Interest,
-    press: _Press,
-    kind: DigestKind,
-) -> Promise:
-    """What this subscriber is owed now; without messages when there is nothing new."""
-    wish = _Wish(
-        interest=interest,
-        cursor=subscriber.cursor,
-        kind=kind,
-        language=subscriber.language,
-        zone=subscriber.zone,
-        due=next_digest(subscriber, press.now),
-        style=_style(subscriber, press.now, kind),
-    )
-    if wish not in press.made:
-        press.made[wish] = await _make(tools, wish, press)
-    digest, messages = press.made[wish]
-    # A digest that could not go out by the next one is merged into it, not sent twice.
-    expires = wish.due if kind is DigestKind.SCHEDULED else None
-    return Promise(subscriber=subscriber, digest=digest, messages=messages, expires=expires)
+async def _promise_all(
+    tools: DigestTools, due: Sequence[Subscriber], press: Press
+) -> tuple[int, int]:
+    """How many promises were kept, and how many of these are messages to send."""
+    kept = sent = 0
+    # Equal wishes stand together: what is kept of made digests need not be large.
+    ordered = sorted(due, key=lambda one: (one.topics, one.queries, one.cursor, one.language))
+    for start in range(0, len(ordered), BATCH):
+        some = ordered[start : start + BATCH]
+        promises = await _promises(some, await _interests(tools, some, press.now), press)
+        answers = await tools.storage.outbox.promise_all(promises)
+        kept += sum(answers)
+        new = sum(ok and bool(p.messages) for ok, p in zip(answers, promises, strict=True))
+        if new:
+            tools.wake()
+        sent += new
+    return kept, sent
 
 
-def _style(subscriber: Subscriber, now: datetime, kind: DigestKind) -> Style:
-    """A digest that comes late, in quiet hours, comes without a sound."""
-    hushed = kind is DigestKind.SCHEDULED and is_quiet(subscriber, now)
-    return replace(subscriber.style, silent=True) if hushed else subscriber.style
-
-
-async def _make(
-    tools: DigestTools, wish: _Wish, press: _Press
-) -> tuple[Digest, tuple[Message, ...]]:
-    after = 0 if wish.kind is DigestKind.FIRST else wish.cursor
-    key = (wish.interest, after)
-    if key not in press.chosen:
-        fresh = [story for story in press.stories if story.sequence > after]
-        press.chosen[key] = choose(fresh, wish.interest, tools.fits, press.now)
-    digest = Digest(
-        id=await tools.storage.outbox.new_digest_id(),
-        kind=wish.kind,
-        made=press.now,
-        since=wish.cursor,
-        until=press.until,
-        topics=wish.interest.topics,
-        queries=wish.interest.queries,
-        language=wish.language,
-        zone=wish.zone,
-        next_due=wish.due,
-        stories=press.chosen[key],
-        style=wish.style,
-    )
-    return digest, tools.render(digest) if digest.stories else ()
+async def _promises(
+    some: Sequence[Subscriber], wanted: Mapping[SubscriberId, Interest], press: Press
+) -> list[Promise]:
+    promises = []
+    for one in some:
+        promise, made = await press.promise(one, wanted[one.id], DigestKind.SCHEDULED)
+        promises.append(promise)
+        if made:
+            # People wait for answers meanwhile: one digest at a stretch.
+            await asyncio.sleep(0)
+    return promises

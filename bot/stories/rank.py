@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.model import Report, Story, TopicKey
+from bot.model import EntryId, Report, Story, TopicKey
 from bot.stories.copies import is_wire_copy
 
 # What one more independent voice, full freshness and a full topic fit are worth.
@@ -18,13 +18,22 @@ _TASTE: Final = 0.5
 _HALF_LIFE: Final = timedelta(hours=12)
 
 
+# What a score is made of, by name.
+Parts = tuple[tuple[str, float], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A story with its score and the parts of it, for people: "3 voices +1.10"."""
+    """A story with its score and the parts of it."""
 
     story: Story
     score: float
-    reasons: tuple[str, ...]
+    parts: Parts
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The parts for people: "voices +1.10"."""
+        return tuple(f"{name} {value:+.2f}" for name, value in self.parts if abs(value) >= 0.005)
 
 
 def rank(
@@ -34,13 +43,40 @@ def rank(
     topics: Collection[TopicKey] = (),
     per_outlet: int = 3,
     taste: Mapping[str, float] | None = None,
+    worth: "Worth | None" = None,
 ) -> tuple[Ranked, ...]:
     """All stories, best first; those of an outlet beyond `per_outlet` come after the others.
 
     `taste` is what a subscriber likes (> 0) and dislikes (< 0), by topic key or outlet.
+    `worth` may be shared by rankings of the same moment.
     """
-    scored = (_score(story, now, topics, taste or {}) for story in stories)
+    known = worth or Worth(now)
+    scored = [_score(story, known.of(story), topics, taste or {}) for story in stories]
     return _spread(sorted(scored, key=_order), per_outlet)
+
+
+class Worth:
+    """What stories are worth to everybody at one moment, each looked at once."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._known: dict[tuple[EntryId, ...], Parts] = {}
+
+    def of(self, story: Story) -> Parts:
+        # Not by the story: who muted an outlet sees it with fewer reports.
+        key = tuple(report.id for report in story.reports)
+        if key not in self._known:
+            self._known[key] = self._parts(story)
+        return self._known[key]
+
+    def _parts(self, story: Story) -> Parts:
+        age = max(timedelta(), self._now - story.last)
+        weight = max((report.weight for report in story.reports), default=1.0)
+        return (
+            ("voices", _VOICES * math.log2(1 + voices(story.reports))),
+            ("age", _FRESH * 0.5 ** (age / _HALF_LIFE)),
+            ("feed weight", math.log2(weight) if weight > 0 else -_HEAVIEST),
+        )
 
 
 def voices(reports: Iterable[Report]) -> int:
@@ -56,20 +92,14 @@ def voices(reports: Iterable[Report]) -> int:
 
 
 def _score(
-    story: Story, now: datetime, topics: Collection[TopicKey], taste: Mapping[str, float]
+    story: Story, worth: Parts, topics: Collection[TopicKey], taste: Mapping[str, float]
 ) -> Ranked:
-    count = voices(story.reports)
-    age = max(timedelta(), now - story.last)
-    weight = max((report.weight for report in story.reports), default=1.0)
-    parts = {
-        f"voices {count}": _VOICES * math.log2(1 + count),
-        f"age {age / timedelta(hours=1):.1f} h": _FRESH * 0.5 ** (age / _HALF_LIFE),
-        "topic": _FIT * _fit(story, topics),
-        "feed weight": math.log2(weight) if weight > 0 else -_HEAVIEST,
-        "taste": _TASTE * _liking(story, taste),
-    }
-    reasons = tuple(f"{name} {value:+.2f}" for name, value in parts.items() if abs(value) >= 0.005)
-    return Ranked(story=story, score=round(sum(parts.values()), 6), reasons=reasons)
+    parts = (
+        *worth,
+        ("topic", _FIT * _fit(story, topics)),
+        ("taste", _TASTE * _liking(story, taste) if taste else 0.0),
+    )
+    return Ranked(story=story, score=round(sum(value for _, value in parts), 6), parts=parts)
 
 
 # A weight of 0 puts a feed's stories last.
@@ -78,8 +108,8 @@ _HEAVIEST: Final = 10.0
 
 def _fit(story: Story, topics: Collection[TopicKey]) -> float:
     """The best match among the wanted topics, at most 1."""
-    scores = (match.score for match in story.topics if match.key in topics)
-    return min(1.0, max(scores, default=0.0))
+    scores = [match.score for match in story.topics if match.key in topics]
+    return min(1.0, max(scores)) if scores else 0.0
 
 
 def _liking(story: Story, taste: Mapping[str, float]) -> float:
