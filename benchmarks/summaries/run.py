@@ -6,7 +6,6 @@ Sumy's get our tokenizer, sentences, cleaning and stop words: without them they 
 """
 
 import argparse
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
@@ -21,13 +20,11 @@ from sumy.summarizers.luhn import LuhnSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 from benchmarks.summaries.indosum import Example, read
-from benchmarks.summaries.rouge import rouge
+from benchmarks.summaries.rouge import paper_rouge, rouge
 from bot.text import clean, sentences, summary
 from bot.text.words import STOP_WORDS, tokens
 
 WORDS = 60
-_DIGIT = re.compile(r"\d")
-_MOST_TOKENS = 100
 
 System = Callable[[Example], Sequence[str]]
 
@@ -58,7 +55,7 @@ def _measured(system: System, examples: Sequence[Example]) -> str:
         told = list(system(example))
         spent = 1000 * (time.process_time() - start)
         plain = rouge(example.summary, told)
-        paper = rouge(_first(example.summary), _first([_DIGIT.sub("0", one) for one in told]))
+        paper = paper_rouge(example.summary, told)
         words = sum(len(tokens(sentence)) for sentence in told)
         rows.append((*plain, *paper, words, len(told), spent))
     one, two, three, four, five, six, words, size, spent = map(mean, zip(*rows, strict=True))
@@ -67,17 +64,6 @@ def _measured(system: System, examples: Sequence[Example]) -> str:
         f"       {100 * four:5.2f} {100 * five:5.2f} {100 * six:5.2f}"
         f"  {words:5.1f} {size:4.2f}  {spent:6.2f}"
     )
-
-
-def _first(text: Sequence[str]) -> list[str]:
-    """The first hundred words: the paper's ROUGE ran with `-l 100`."""
-    left = _MOST_TOKENS
-    kept = []
-    for sentence in text:
-        words = sentence.split()[:left]
-        left -= len(words)
-        kept.append(" ".join(words))
-    return kept
 
 
 def _ours(example: Example) -> Sequence[str]:

@@ -223,20 +223,21 @@ def cross(cases: Sequence[Case], group: Callable[[Case], object]) -> dict[str, P
 
 
 def report(name: str, cases: Sequence[Case], picks: Mapping[str, tuple[int, ...]]) -> None:
-    """Print the mean scores and lengths."""
+    """Print the mean R-1, R-2 and R-L of both kinds, and lengths."""
     rows = [_measured(one, picks[one.example.id]) for one in cases]
-    first, second, longest, words, size = np.mean(rows, axis=0)
+    one, two, three, four, five, six, words, size = np.mean(rows, axis=0)
     print(
-        f"{name:24s} R-1 {100 * first:.2f} R-2 {100 * second:.2f} R-L {100 * longest:.2f}"
+        f"{name:24s} plain {100 * one:.2f} {100 * two:.2f} {100 * three:.2f}"
+        f" paper {100 * four:.2f} {100 * five:.2f} {100 * six:.2f}"
         f" words {words:.1f} sentences {size:.2f}",
         flush=True,
     )
 
 
 def _measured(one: Case, orders: Sequence[int]) -> tuple[float, ...]:
-    told = [one.article.lines[order].text for order in orders]
+    gold, told = one.example.summary, [one.article.lines[order].text for order in orders]
     length = sum(len(one.lines[order]) for order in orders)
-    return *rouge.rouge(one.example.summary, told), float(length), float(len(orders))
+    return *rouge.rouge(gold, told), *rouge.paper_rouge(gold, told), float(length), float(len(told))
 
 
 def _fold(key: str, salt: str = "outer") -> int:
