@@ -171,6 +171,10 @@ class StoryStore(Protocol):
 class SubscriberStore(Protocol):
     async def by_chat(self, chat_id: ChatId, thread_id: int = 0) -> Subscriber | None: ...
 
+    async def of_chat(self, chat_id: ChatId) -> tuple[Subscriber, ...]:
+        """The chat and the threads of its forum, in order of their ids."""
+        ...
+
     async def get(self, subscriber_id: SubscriberId) -> Subscriber | None: ...
 
     async def add(self, subscriber: Subscriber) -> Subscriber:

@@ -29,6 +29,8 @@ class Writer(Protocol):
 
     async def run(self, work: Work) -> None: ...
 
+    async def empty_log(self) -> None: ...
+
     async def close(self) -> None: ...
 
 
@@ -66,6 +68,10 @@ class Database:
         await self._writer.run(keep)
         return result[0]
 
+    async def empty_log(self) -> None:
+        """What was deleted before is then in no file of the database any more."""
+        await self._writer.empty_log()
+
     async def close(self) -> None:
         await self._writer.close()
         await self._readers.close()
@@ -87,6 +93,9 @@ class ServerWriter:
             else:
                 return
         await self._connections.transact(work)
+
+    async def empty_log(self) -> None:
+        await self._connections.empty_log()
 
     async def close(self) -> None:
         """The connections are the readers' too, and closed with them."""
@@ -124,6 +133,9 @@ class GroupWriter:
         job = _Job(work=work, done=asyncio.get_running_loop().create_future())
         self._queue.put_nowait(job)
         await job.done
+
+    async def empty_log(self) -> None:
+        await self._connections.empty_log()
 
     async def close(self) -> None:
         """What was asked before is still written."""

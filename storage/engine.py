@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -51,6 +52,10 @@ class Connections(Protocol):
 
     async def transact(self, work: Callable[[Connection], Result]) -> Result: ...
 
+    async def empty_log(self) -> None:
+        """What was overwritten shall not be readable in the database's log either."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -73,6 +78,10 @@ class LocalConnections:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._transact, work)
 
+    async def empty_log(self) -> None:
+        """Copy the write-ahead log into the file and cut it to nothing."""
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._empty_log)
+
     async def close(self) -> None:
         await asyncio.to_thread(self._threads.shutdown)
         self._engine.dispose()
@@ -80,6 +89,12 @@ class LocalConnections:
     def _transact(self, work: Callable[[Connection], Result]) -> Result:
         with our_errors(), self._engine.begin() as connection:
             return work(connection)
+
+    def _empty_log(self) -> None:
+        with our_errors(), closing(self._engine.raw_connection()) as connection:
+            # Not in a transaction, as all else is. Readers are waited for; if one takes too
+            # long, the log is emptied the next time that it is written anew.
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class ServerConnections:
@@ -96,6 +111,9 @@ class ServerConnections:
         with our_errors():
             async with self._engine.begin() as connection:
                 return await connection.run_sync(work)
+
+    async def empty_log(self) -> None:
+        """PostgreSQL reuses its log by itself; nobody but the operator reads it."""
 
     async def close(self) -> None:
         await self._engine.dispose()

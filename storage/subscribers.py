@@ -42,6 +42,9 @@ class Subscribers:
     async def by_chat(self, chat_id: ChatId, thread_id: int = 0) -> Subscriber | None:
         return await self._database.read(_one, _place(chat_id, thread_id))
 
+    async def of_chat(self, chat_id: ChatId) -> tuple[Subscriber, ...]:
+        return await self._database.read(_of_chat, chat_id)
+
     async def get(self, subscriber_id: SubscriberId) -> Subscriber | None:
         return await self._database.read(_one, subscribers.c.id == subscriber_id)
 
@@ -59,6 +62,7 @@ class Subscribers:
 
     async def forget(self, chat_id: ChatId) -> None:
         await self._database.write(chats.forget, chat_id)
+        await self._database.empty_log()
 
     async def due(self, now: datetime, limit: int) -> tuple[Subscriber, ...]:
         """Expired deliveries are taken back first, so that the new digest covers their stories."""
@@ -83,6 +87,12 @@ class Subscribers:
 def _one(connection: Connection, condition: ColumnElement[bool]) -> Subscriber | None:
     row = connection.execute(select(subscribers).where(condition)).first()
     return None if row is None else _subscriber(row)
+
+
+def _of_chat(connection: Connection, chat_id: ChatId) -> tuple[Subscriber, ...]:
+    query = select(subscribers).where(subscribers.c.chat_id == chat_id)
+    ordered = query.order_by(subscribers.c.thread_id)
+    return tuple(_subscriber(row) for row in connection.execute(ordered))
 
 
 def _place(chat_id: ChatId, thread_id: int) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """What a button says when it is pressed: at most 64 bytes, with a version, and back again."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from hashlib import blake2b
@@ -66,8 +67,11 @@ class Act(StrEnum):
     MUTE = "I"  # kind's letter, days, value; 0 days = always
     UNMUTE = "N"  # tag of what is muted
     HUSH_SET = "U"  # as STORY, tag of what is muted
+    CHANNELS = "9"
 
 
+# A chat's number in hexadecimal.
+_CHAT = re.compile(r"-?[0-9a-f]{1,16}")
 _ARITY = {
     Act.TOPICS: 2,
     Act.TOGGLE: 3,
@@ -109,10 +113,11 @@ _ARITY = {
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A pressed button."""
+    """A pressed button; `chat_id` where it means another chat than the one it stands in."""
 
     act: Act
     values: tuple[str, ...] = ()
+    chat_id: int = 0
 
 
 def encode(act: Act, *values: str | int) -> str:
@@ -135,6 +140,9 @@ def fits(act: Act, *values: str | int) -> bool:
 def decode(data: str) -> Press | None:
     """None for a button of another version, or for data that no button of ours carries."""
     head, _, rest = data.partition(":")
+    head, aim, chat = head.partition("@")
+    if aim and not _CHAT.fullmatch(chat):
+        return None
     if not head.startswith(_VERSION) or head[len(_VERSION) :] not in set(Act):
         return None
     act = Act(head[len(_VERSION) :])
@@ -142,7 +150,13 @@ def decode(data: str) -> Press | None:
     values = tuple(rest.split(":", arity - 1)) if arity else ()
     if len(values) != arity or (arity == 0 and rest):
         return None
-    return Press(act, values)
+    return Press(act, values, int(chat, 16) if aim else 0)
+
+
+def aimed(data: str, chat_id: int) -> str:
+    """The same button for another chat; may be too long, which the caller looks at."""
+    head, colon, rest = data.partition(":")
+    return f"{head}@{chat_id:x}{colon}{rest}"
 
 
 def tag(words: str) -> str:

@@ -13,7 +13,7 @@ from bot.chat.texts import Texts
 INDONESIAN = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 _SHORT = {zone: short for short, zone in INDONESIAN.items()} | {"Asia/Pontianak": "WIB"}
 # British English writes days before months and counts 24 hours, as Indonesian does.
-_LOCALES = {"id": "id", "en": "en_GB"}
+_LOCALES = {"en": "en_GB"}
 
 
 class DayPart(StrEnum):
@@ -96,4 +96,4 @@ def find_zone(name: str) -> ZoneInfo | None:
 
 def locale_of(language: str) -> str:
     """The CLDR locale whose customs the bot follows."""
-    return _LOCALES.get(language, "id")
+    return _LOCALES.get(language, language)

@@ -21,9 +21,9 @@ class Rights:
         self._allowed = allowed_chats
         self._known: OrderedDict[tuple[int, int], tuple[datetime, bool]] = OrderedDict()
 
-    def may_use(self, chat: Chat, user: User | None) -> bool:
+    def may_use(self, chat_id: int, user: User | None) -> bool:
         """Everyone, unless the operator named the chats."""
-        if not self._allowed or chat.id in self._allowed or chat.id in self._operators:
+        if not self._allowed or chat_id in self._allowed or chat_id in self._operators:
             return True
         return user is not None and user.id in self._operators
 
@@ -35,12 +35,16 @@ class Rights:
             return True
         if user is None:
             return False
-        if user.id in self._operators:
+        return await self.rules(bot, chat.id, user.id, now)
+
+    async def rules(self, bot: Bot, chat_id: int, user_id: int, now: datetime) -> bool:
+        """Whether this user is an admin of that group or channel, or operates the bot."""
+        if user_id in self._operators:
             return True
-        key = (chat.id, user.id)
+        key = (chat_id, user_id)
         since, rules = self._known.get(key, (None, False))
         if since is None or now - since > _REMEMBERED:
-            rules = await _rules(bot, chat.id, user.id)
+            rules = await _rules(bot, chat_id, user_id)
             self._known[key] = (now, rules)
             self._known.move_to_end(key)
             if len(self._known) > _MOST_REMEMBERED:

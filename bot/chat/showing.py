@@ -25,7 +25,7 @@ async def show(bot: Bot, turn: Turn, reply: Reply, query: CallbackQuery | None) 
     if in_place and query is not None and await _edit(query, reply.screen):
         return
     await bot.send_message(
-        turn.chat_id,
+        turn.here,
         reply.screen.html,
         message_thread_id=turn.thread_id or None,
         reply_markup=keyboard(reply.screen.buttons),
@@ -36,7 +36,7 @@ async def show_work(bot: Bot, turn: Turn) -> None:
     """ "typing…", a courtesy: its failure is no failure."""
     try:
         await bot.send_chat_action(
-            turn.chat_id, ChatAction.TYPING, message_thread_id=turn.thread_id or None
+            turn.here, ChatAction.TYPING, message_thread_id=turn.thread_id or None
         )
     except TelegramError:
         return
@@ -73,7 +73,7 @@ async def _edit_keys(query: CallbackQuery, rows: Rows) -> None:
 
 async def _send_file(bot: Bot, turn: Turn, file: File) -> None:
     await bot.send_document(
-        turn.chat_id,
+        turn.here,
         InputFile(file.content, filename=file.name),
         message_thread_id=turn.thread_id or None,
     )

@@ -13,14 +13,21 @@ from bot.model import Button, ChatId, Message
 class Turn:
     """A command with its words, a plain text, or a pressed button."""
 
-    chat_id: ChatId
+    chat_id: ChatId  # whose choices they are
+    shown_in: ChatId | None = None  # where the answer goes, when that is another chat
     thread_id: int = 0
     kind: str = "private"
     language_code: str | None = None
     words: str = ""
     command: str = ""  # as written, without slash
+    bot_name: str = ""  # for links that add the bot to a chat
     press: Press | None = None
     now: datetime
+
+    @property
+    def here(self) -> ChatId:
+        """The chat in which it was done."""
+        return self.chat_id if self.shown_in is None else self.shown_in
 
     def value(self, place: int) -> str:
         """A value of the press, "" where there is none."""

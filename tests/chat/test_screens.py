@@ -10,11 +10,12 @@ import pytest
 
 from bot.chat.callbacks import MAX_BYTES, decode
 from bot.chat.commands.office import OFFICE_PRESSES
-from bot.chat.commands.table import COMMANDS, PRESSES
+from bot.chat.commands.table import PRESSES, shown
+from bot.chat.elsewhere import Place, at_place
 from bot.chat.markup import Html, measure
 from bot.chat.render import page, render
-from bot.chat.texts import LANGUAGES, Texts, texts_for
-from bot.chat.views import account, guide, look, places, setup, timing
+from bot.chat.texts import Texts, languages, texts_for
+from bot.chat.views import account, channels, guide, look, places, setup, timing
 from bot.chat.views.parts import Mode, Profile
 from bot.chat.weekdays import WORKDAYS
 from bot.model import (
@@ -37,6 +38,7 @@ from tests.chat.samples import digest, names, story
 FOLDER = Path(__file__).parent / "screens"
 NOW = datetime(2026, 11, 19, 23, 20, tzinfo=UTC)
 NIGHT = QuietHours(start=time(22), end=time(5))
+CHANNEL = Place(chat_id=ChatId(-1_001_234_567_890), kind="channel", title="Kabar Warga")
 DUE = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 Screen = Callable[[Texts], Message]
@@ -144,13 +146,22 @@ SCREENS: dict[str, Screen] = {
     "60-privacy": account.privacy,
     "61-forget": account.forget,
     "62-forgotten": account.forgotten,
+    "63-channels": lambda t: channels.how_to_add("sariwarta_bot", t),
+    "64-channel-added": lambda t: at_place(channels.added("channel", t, known=False), CHANNEL),
+    "65-group-added": lambda t: at_place(channels.added("group", t, known=False), CHANNEL),
+    "66-channel-back": lambda t: at_place(channels.added("channel", t, known=True), CHANNEL),
+    "67-channel-settings": lambda t: at_place(account.settings(who(t), t), CHANNEL),
+    "68-not-yours": channels.not_yours,
+    "69-on-its-way": lambda t: at_place(guide.on_its_way(t), CHANNEL),
     "70-help": lambda t: guide.help_(
-        [(command.name(t.language), t(command.description)) for command in COMMANDS], t
+        [(command.name(t.language), t(command.description)) for command in shown(private=True)],
+        t,
     ),
     "71-unknown-command": lambda t: guide.unknown_command("jadwal", t),
     "72-unknown-far": lambda t: guide.unknown_command("", t),
     "73-closed": lambda t: guide.closed(17, t),
     "74-failed": guide.failed,
+    "75-too-fast": guide.too_fast,
     **READING,
     **OFFICE,
 }
@@ -169,7 +180,7 @@ def written(message: Message) -> str:
     return "\n".join([message.html, *([""] if rows else []), *rows]) + "\n"
 
 
-@pytest.fixture(params=sorted(LANGUAGES))
+@pytest.fixture(params=sorted(languages()))
 def texts(request: pytest.FixtureRequest) -> Texts:
     return texts_for(request.param)
 

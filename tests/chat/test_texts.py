@@ -1,15 +1,17 @@
 """Two complete languages: same places, same tags, nothing missing, nothing left over."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
+from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from bot.chat.commands.office import OFFICE
 from bot.chat.commands.table import BY_NAME
-from bot.chat.texts import LANGUAGES, language_of, texts_for
+from bot.chat.texts import Texts, language_of, languages, texts_for
 from tests.chat.sentences import ROOT, in_code
 
 LOCALE = ROOT / "chat" / "locale"
@@ -34,7 +36,7 @@ def _strings(message: Message) -> list[str]:
     return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
-@pytest.fixture(params=sorted(LANGUAGES))
+@pytest.fixture(params=sorted(languages()))
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -110,6 +112,36 @@ def test_english_counts() -> None:
 
     assert texts.plural("{n} day", "{n} days", 1) == "1 day"
     assert texts.plural("{n} day", "{n} days", 3) == "3 days"
+
+
+def test_a_language_may_have_other_plurals() -> None:
+    """Two forms of Arabic's six would be wrong for three stories: the file's rule decides."""
+    catalogue = Catalog(locale="ru")
+    catalogue.add(("{n} story", "{n} stories"), ("{n} новость", "{n} новости", "{n} новостей"))
+    texts = Texts("ru", catalogue)
+
+    shown = [texts.plural("{n} story", "{n} stories", number) for number in (1, 3, 5)]
+
+    assert shown == ["1 новость", "3 новости", "5 новостей"]
+
+
+def test_languages_name_themselves() -> None:
+    assert languages() == {"id": "Bahasa Indonesia", "en": "English"}
+
+
+def test_documented_way_makes_a_third_language(tmp_path: Path) -> None:
+    guide = (ROOT.parent / "docs" / "translating.md").read_text(encoding="utf-8")
+    _, options = re.findall(r"pybabel (init) (-D .*)", guide)[0]
+    words = options.replace("bot/chat/locale/en", str(LOCALE / "en")).split()
+    words = [str(tmp_path) if word == "bot/chat/locale" else word for word in words]
+
+    babel: Callable[[list[str]], None] = CommandLineInterface().run
+    babel(["pybabel", "-q", "init", *words])
+
+    with (tmp_path / "jv" / "LC_MESSAGES" / "sariwarta.po").open("rb") as file:
+        made = read_po(file, locale="jv")
+    assert {_key(message) for message in made if message.id} == set(catalogue("en"))
+    assert Texts("jv", made).plural("{n} story", "{n} stories", 3) == "3 stories"
 
 
 def test_values_are_escaped_in_html() -> None:

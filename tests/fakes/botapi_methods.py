@@ -247,7 +247,7 @@ def _chat(world: World, params: Params) -> FakeChat:
     try:
         chat = world.chat(int(params["chat_id"]))
     except ValueError:
-        chat = None
+        chat = world.named(str(params["chat_id"]).removeprefix("@"))
     if chat is None:
         raise chat_not_found()
     return chat

@@ -64,6 +64,20 @@ class Users:
         message["document"] = document_json(self.world, name, content)
         return self._post(chat_id, message)
 
+    async def user_forwards(self, chat_id: int, origin: int, text: str = "") -> int:
+        """A person forwards a channel's post to the bot; returns the message id."""
+        channel = self.chat(origin)
+        message = self._incoming(chat_id, None, 0)
+        message["forward_origin"] = {
+            "type": "channel",
+            "chat": channel.json(),
+            "message_id": 1,
+            "date": message["date"],
+        }
+        if text:
+            message["text"] = text
+        return self._post(chat_id, message)
+
     async def user_presses(
         self, chat_id: int, message_id: int, button: str, *, sender: int | None = None
     ) -> str:

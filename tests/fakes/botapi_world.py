@@ -69,6 +69,7 @@ class FakeChat:
     id: int
     type: str = "private"
     title: str = ""
+    username: str = ""  # public groups and channels
     language: str = "id"
     status: str = "member"  # the bot's: member, administrator, left, kicked
     blocked: bool = False
@@ -149,6 +150,10 @@ class World:
             kind = "private" if chat_id > 0 else "supergroup"
             self.chats[chat_id] = FakeChat(chat_id, kind)
         return self.chats.get(chat_id)
+
+    def named(self, username: str) -> FakeChat | None:
+        found = (chat for chat in self.chats.values() if chat.username == username != "")
+        return next(found, None)
 
     def find(self, chat_id: int, message_id: int) -> SentMessage | None:
         chat = self.chats.get(chat_id)

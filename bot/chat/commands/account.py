@@ -6,21 +6,14 @@ from datetime import timedelta
 
 from bot.chat.commands.profile import begun, load, profile, store, texts_of
 from bot.chat.services import Services
-from bot.chat.texts import LANGUAGES
+from bot.chat.texts import languages
 from bot.chat.turns import File, Reply, Turn
 from bot.chat.views import account
 from bot.model import Subscriber, SubscriberStatus
 
 LONGEST_PAUSE = 365
-_LANGUAGE_WORDS = {
-    "id": "id",
-    "indonesia": "id",
-    "bahasa": "id",
-    "indonesian": "id",
-    "en": "en",
-    "english": "en",
-    "inggris": "en",
-}
+# Besides the codes and the names that languages give themselves.
+_LANGUAGE_WORDS = {"indonesian": "id", "inggris": "en"}
 
 
 async def settings(turn: Turn, services: Services) -> Reply:
@@ -31,8 +24,8 @@ async def language(turn: Turn, services: Services) -> Reply:
     """The choice of languages; a word after the command or a button chooses one."""
     before = await load(turn, services)
     word = turn.press.values[0] if turn.press and turn.press.values else turn.words
-    chosen = next((_LANGUAGE_WORDS[w] for w in word.lower().split() if w in _LANGUAGE_WORDS), "")
-    if chosen not in LANGUAGES:
+    chosen = _language(word)
+    if not chosen:
         return Reply(screen=account.languages(texts_of(before)))
     return _settings(
         await store(before, replace(before, language=chosen), turn, services), turn, services
@@ -93,6 +86,13 @@ async def _pause(days: int, turn: Turn, services: Services) -> Reply:
         after = replace(before, status=SubscriberStatus.PAUSED, status_reason="asked")
     subscriber = await store(before, after, turn, services)
     return Reply(screen=account.paused(profile(subscriber, turn, services), texts_of(subscriber)))
+
+
+def _language(words: str) -> str:
+    """The code of the language that is named; "" for none of ours."""
+    names = {word: code for code, name in languages().items() for word in name.lower().split()}
+    known = {**names, **_LANGUAGE_WORDS, **{code: code for code in languages()}}
+    return next((known[word] for word in words.lower().split() if word in known), "")
 
 
 def _settings(subscriber: Subscriber, turn: Turn, services: Services) -> Reply:

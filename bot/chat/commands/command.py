@@ -17,6 +17,8 @@ class Command:
     changes: bool = True
     # May take longer than a moment: the chat shows that the bot is at work.
     slow: bool = False
+    # Whether a group's menu shows it.
+    in_groups: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -16,12 +16,22 @@ from bot.model import Subscriber, SubscriberId, SubscriberStatus, TopicKey
 MAX_TOPICS = 60
 MAX_OWN_TOPICS = 20
 
+# Stored beside the reason of a loss, so that a pause survives a block.
+PAUSED_MARK = " (paused)"
+
 _UNSAVED = SubscriberId(0)
 
 
 async def load(turn: Turn, services: Services) -> Subscriber:
-    """The chat's subscriber; a new one is not stored before it chose something."""
+    """The chat's subscriber; a new one is not stored before it chose something.
+
+    Whoever writes can be reached again, whatever a refusal said before.
+    """
     known = await services.storage.subscribers.by_chat(turn.chat_id, turn.thread_id)
+    if known is not None and known.status is SubscriberStatus.UNREACHABLE:
+        known = restored(known, turn.now, services)
+        await services.storage.subscribers.save(known)
+        services.rescheduled()
     return known or Subscriber(
         id=_UNSAVED,
         chat_id=turn.chat_id,
@@ -32,6 +42,15 @@ async def load(turn: Turn, services: Services) -> Subscriber:
         hours=DEFAULT_HOURS,
         joined=turn.now,
     )
+
+
+def restored(subscriber: Subscriber, now: datetime, services: Services) -> Subscriber:
+    """As before the chat was lost: paused, unfinished, or due at its next hour."""
+    if subscriber.status_reason.endswith(PAUSED_MARK):
+        return replace(subscriber, status=SubscriberStatus.PAUSED, status_reason="asked")
+    unfinished = replace(subscriber, status=SubscriberStatus.SETUP, status_reason="")
+    again = begun(unfinished)
+    return replace(again, due=_due(again, now, services))
 
 
 async def store(

@@ -18,7 +18,7 @@ async def now(turn: Turn, services: Services) -> Reply:
         setting_up = subscriber.status is SubscriberStatus.SETUP
         return Reply(screen=guide.no_topics(texts, setting_up=setting_up), new=True)
     if await send_now(subscriber, services):
-        return Reply()
+        return Reply() if turn.shown_in is None else Reply(screen=guide.on_its_way(texts))
     return Reply(screen=guide.nothing_new(profile(subscriber, turn, services), texts), new=True)
 
 

@@ -16,7 +16,7 @@ from bot.chat.commands.profile import (
 from bot.chat.commands.sending import send_now
 from bot.chat.services import Services
 from bot.chat.turns import Reply, Turn
-from bot.chat.views import account, guide, setup
+from bot.chat.views import account, channels, guide, setup
 from bot.chat.views.parts import Mode
 from bot.model import Message, Subscriber, SubscriberStatus, TopicKey
 
@@ -39,6 +39,14 @@ async def start(turn: Turn, services: Services) -> Reply:
     return Reply(
         screen=account.settings(profile(subscriber, turn, services), texts, greeting=greeting)
     )
+
+
+async def channel(turn: Turn, services: Services) -> Reply:
+    """How groups and channels get digests; of a named one, its choices."""
+    if turn.shown_in is None:
+        texts = texts_of(await load(turn, services))
+        return Reply(screen=channels.how_to_add(turn.bot_name, texts))
+    return await start(replace(turn, words=""), services)
 
 
 async def topics(turn: Turn, services: Services) -> Reply:

@@ -27,7 +27,10 @@ from bot.chat.views import guide
 async def show_help(turn: Turn, services: Services) -> Reply:
     """Every command with a sentence, in the subscriber's language."""
     texts = texts_of(await load(turn, services))
-    listed = [(command.name(texts.language), texts(command.description)) for command in COMMANDS]
+    listed = [
+        (command.name(texts.language), texts(command.description))
+        for command in shown(private=turn.kind == "private")
+    ]
     return Reply(screen=guide.help_(listed, texts))
 
 
@@ -109,6 +112,14 @@ COMMANDS = (
         handler=account.language,
     ),
     Command(
+        english="channel",
+        indonesian="kanal",
+        description=later("Digests for a group or channel"),
+        handler=setup.channel,
+        changes=False,
+        in_groups=False,
+    ),
+    Command(
         english="privacy",
         indonesian="privasi",
         description=later("What is stored; download or delete it"),
@@ -123,6 +134,13 @@ COMMANDS = (
         changes=False,
     ),
 )
+
+
+def shown(*, private: bool) -> tuple[Command, ...]:
+    """What menus and /bantuan show there."""
+    return tuple(command for command in COMMANDS if private or command.in_groups)
+
+
 BY_NAME = {name: command for command in COMMANDS for name in command.names}
 
 
@@ -182,4 +200,5 @@ PRESSES = {
     Act.MUTES: Press(handler=muting.mute, changes=False),
     Act.MUTE: Press(handler=muting.for_days),
     Act.UNMUTE: Press(handler=muting.lift),
+    Act.CHANNELS: Press(handler=setup.channel, changes=False),
 }

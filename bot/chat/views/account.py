@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.chat.callbacks import Act
 from bot.chat.markup import Html, bold, joined
-from bot.chat.texts import LANGUAGES, Texts
+from bot.chat.texts import Texts
+from bot.chat.texts import languages as spoken
 from bot.chat.views.look import look_line
 from bot.chat.views.parts import (
     Mode,
@@ -29,7 +30,7 @@ def settings(profile: Profile, texts: Texts, *, greeting: str = "") -> Message:
         texts.html("Topics: {topics}", topics=listed(profile.choices, texts) or texts("none yet")),
         texts.html("Schedule: {hours}", hours=hours_line(profile, texts)),
         texts.html("Look: {look}", look=look_line(profile, texts)),
-        texts.html("Language: {language}", language=LANGUAGES[texts.language]),
+        texts.html("Language: {language}", language=spoken()[texts.language]),
         _status(profile, texts),
     ]
     silent = profile.resting or subscriber.status is SubscriberStatus.PAUSED
@@ -54,7 +55,7 @@ def settings(profile: Profile, texts: Texts, *, greeting: str = "") -> Message:
 def languages(texts: Texts) -> Message:
     buttons = [
         press(ticked(name, key == texts.language), Act.LANGUAGE, key)
-        for key, name in LANGUAGES.items()
+        for key, name in spoken().items()
     ]
     return Message(
         html=bold(texts("Which language shall I speak?")),

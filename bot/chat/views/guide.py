@@ -194,6 +194,21 @@ def gone(texts: Texts) -> Message:
     )
 
 
+def too_fast(texts: Texts) -> Message:
+    """More requests a minute than a person makes."""
+    return Message(html=texts.html("That was a lot at once. I listen again in a minute."))
+
+
+def wait_a_minute(texts: Texts) -> str:
+    return texts("That was a lot at once. I listen again in a minute.")
+
+
+def on_its_way(texts: Texts) -> Message:
+    """A digest that comes to another chat than this one."""
+    row = (press(texts("Settings"), Act.SETTINGS),)
+    return Message(html=texts.html("The digest is on its way."), buttons=(row,))
+
+
 def old_keyboard(texts: Texts) -> str:
     """Plain text, shown over the chat."""
     return texts("This button is from an older version. Write /start for a new one.")
