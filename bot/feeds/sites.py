@@ -36,6 +36,16 @@ _RULES = {
     "bisnis.com": _rules(r"/read/(\d{8})/\d+/(\d+)(?:/|$)"),
     "fimela.com": _rules(r"/read/(\d+)(?:/|$)"),
     "bola.com": _rules(r"/read/(\d+)(?:/|$)"),
+    "kompas.tv": _rules(r"/(\d{5,})/[^/]+$"),
+    "kontan.co.id": _rules(r"^/news/([\w-]{15,})$"),
+    "kumparan.com": _rules(r"-([12][0-9A-Za-z]{10})(?:/full)?$"),
+    "katadata.co.id": _rules(r"/([0-9a-f]{13,24})(?:/|$)"),
+    "mediaindonesia.com": _rules(r"/(\d{5,})/[^/]+$"),
+    "merdeka.com": _rules(r"-(\d{5,})-mvk\.html$"),
+    "rmol.id": _rules(r"/read/(\d{4}/\d\d/\d\d)/(\d{5,})(?:/|$)"),
+    "suara.com": _rules(r"/(\d{4}/\d\d/\d\d)/(\d{6})(?:/|$)"),
+    "voi.id": _rules(r"/(\d{5,})/[^/]+$"),
+    "wartaekonomi.co.id": _rules(r"^/read(\d{5,})(?:/|$)"),
     "viva.co.id": _rules(r"/(\d{5,})-[^/]+$"),
 }
 # Regional editions that count for themselves.
