@@ -12,12 +12,15 @@ import trafilatura
 from bot.feeds.document import decoded_page
 from bot.feeds.page_tree import folded, headings, repair
 from bot.text.boilerplate import is_boilerplate, without_inline, without_sign_off
+from bot.text.clean import without_machinery
 from bot.text.html import tidy
 from bot.text.language import detect
 
 # 5 MB with 50,000 paragraphs took 12 s in a trial; no article page needs more than this.
 _LARGEST = 2_000_000
 _LONGEST_TEXT = 100_000
+# About 60 words; bytes, because a word of Japanese has two characters and no blanks.
+_SHORTEST_ARTICLE = 400
 # "Jakarta -", cut off from its paragraph by an element of its own.
 _LONE_DATELINE = re.compile(r"^([A-Z][\w ,./()]{1,40} ?[-–—])\s*\n+", re.MULTILINE)
 
@@ -29,21 +32,32 @@ def extract(html: bytes | str, url: str = "") -> str:
     """Paragraphs parted by a blank line; "" where a page holds no article. Never raises."""
     markup = decoded_page(html[:_LARGEST]) if isinstance(html, bytes) else html[:_LARGEST]
     try:
-        tree = trafilatura.load_html(markup)
-        if tree is None:
-            return ""
-        repair(tree)
-        names = headings(tree)
-        found = trafilatura.extract(
-            tree,
-            url=url or None,
-            include_comments=False,
-            include_tables=False,
-            favor_precision=True,
-        )
+        found, names = _found(markup, url, precise=True)
+        if len(found.encode()) < _SHORTEST_ARTICLE:
+            # Choosing carefully left next to nothing: better some text too many than none.
+            more, _ = _found(markup, url, precise=False)
+            # A page that says little either way is a wall or an error, not an article.
+            found = more if len(more.encode()) >= _SHORTEST_ARTICLE else found
     except Exception:  # noqa: BLE001 - a hostile page must not stop the worker; no text is an answer
         return ""
-    return "\n\n".join(_paragraphs((found or "")[:_LONGEST_TEXT], names))
+    return "\n\n".join(_paragraphs(found[:_LONGEST_TEXT], names))
+
+
+def _found(markup: str, url: str, *, precise: bool) -> tuple[str, frozenset[str]]:
+    """What trafilatura takes for the text, and the names of the page."""
+    tree = trafilatura.load_html(markup)
+    if tree is None:
+        return "", frozenset()
+    repair(tree)
+    names = headings(tree)
+    found = trafilatura.extract(
+        tree,
+        url=url or None,
+        include_comments=False,
+        include_tables=False,
+        favor_precision=precise,
+    )
+    return found or "", names
 
 
 def _paragraphs(text: str, names: frozenset[str]) -> Iterator[str]:
@@ -53,11 +67,12 @@ def _paragraphs(text: str, names: frozenset[str]) -> Iterator[str]:
         return iter(lines)
     if lines and folded(lines[0]) in names:
         del lines[0]
-    return _without_machinery(lines)
+    return _report(lines)
 
 
-def _without_machinery(lines: list[str]) -> Iterator[str]:
+def _report(lines: list[str]) -> Iterator[str]:
     for line in lines:
         bare = without_sign_off(tidy(without_inline(line)))
-        if bare and not is_boilerplate(bare):
-            yield bare
+        rest = "" if is_boilerplate(bare) else without_machinery(bare)
+        if rest:
+            yield rest

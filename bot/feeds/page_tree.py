@@ -11,11 +11,11 @@ from lxml.html import Element, HtmlElement
 
 
 def repair(tree: HtmlElement) -> None:
-    """Show an article's further sections, drop dialogs; in place."""
+    """Show an article's further sections, drop what stands between its paragraphs; in place."""
     for element in islice(filter(_is_hidden, tree.xpath(_STYLED)), _MOST):
         if _continues_a_text(element):
             element.attrib.pop("style")
-    for element in islice(filter(_is_dialog, tree.xpath(_BOXES)), _MOST):
+    for element in islice(filter(_is_aside, tree.xpath(_BOXES)), _MOST):
         if not _holds_the_article(element):
             element.drop_tree()
     for element in tree.xpath(_LOOSE):
@@ -37,11 +37,17 @@ def folded(text: str) -> str:
 
 
 _STYLED = "//div[@style] | //section[@style]"
-_BOXES = "//div[@class or @role] | //section[@class or @role] | //aside[@class or @role]"
+_BOXES = (
+    "//*[self::div or self::section or self::aside or self::p or self::ul or self::table"
+    " or self::strong][@class or @role]"
+)
 _LOOSE = "//div[p and string-length(normalize-space(text())) > 40]"
 _NAMES = "//meta[@property='og:title'] | //meta[@name='title']"
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIALOG = re.compile(r"modal|pop-?up|lightbox|dialog|login|newsletter", re.IGNORECASE)
+_LINKS = re.compile(
+    r"(?:baca|lihat|simak)[-_]?(?:juga|jg)|link-?sisip|terkait|inner-link|read-?also", re.IGNORECASE
+)
 _OUTLET = re.compile(r"\s+[-|–—]\s+")
 _WORDS = re.compile(r"\w+")
 # No honest page has more of a kind; each costs a walk through its inside or its neighbours.
@@ -75,12 +81,14 @@ def _wrap_loose_text(element: HtmlElement) -> None:
     element.insert(0, paragraph)
 
 
-def _is_dialog(element: HtmlElement) -> bool:
+def _is_aside(element: HtmlElement) -> bool:
+    """A dialog, or links to other reports that stand among the paragraphs."""
     if element.getparent() is None:
         return False
-    return element.get("role") in ("dialog", "alertdialog") or bool(
-        _DIALOG.search(element.get("class") or "")
-    )
+    kind = element.get("class") or ""
+    if element.get("role") in ("dialog", "alertdialog") or _LINKS.search(kind):
+        return True
+    return element.tag in ("div", "section", "aside") and bool(_DIALOG.search(kind))
 
 
 def _holds_the_article(element: HtmlElement) -> bool:

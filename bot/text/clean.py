@@ -92,11 +92,11 @@ def _clean_line(line: str) -> str:
     if is_boilerplate(bare):
         return ""
     bare = _STRAY_STOPS.sub("", without_sign_off(without_sign_off(bare)))
-    bare = _SPACE.sub(" ", _without_machinery(bare)).strip()
+    bare = _SPACE.sub(" ", without_machinery(bare)).strip()
     return bare if any(map(str.isalnum, bare)) else ""
 
 
-def _without_machinery(line: str) -> str:
+def without_machinery(line: str) -> str:
     """Drop "Baca juga: ..." and its kin among the sentences of a line, and no more than that."""
     before, *linked = _LINK.split(line) if "juga" in line.lower() else [line]
     parts = [before, *linked] if linked or is_boilerplate(before[:_HEAD]) else []

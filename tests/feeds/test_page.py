@@ -79,6 +79,18 @@ def test_forms_to_sign_in_are_no_paragraphs() -> None:
     assert PARAGRAPHS[2] in text
 
 
+def test_links_to_other_reports_are_left_out() -> None:
+    first, second, third = PARAGRAPHS
+    link = "<a href=/2>Harga Garam di Muara Jati Naik Lagi</a>"
+    inner = (
+        f"<p>{first} <strong>Baca juga: {link}</strong></p><p>{second}</p>"
+        f"<table class=linksisip><tr><td><p>{link}</p></td></tr></table>"
+        f"<div class=baca-juga><h3>Untuk Anda</h3><p>{link}</p></div><p>{third}</p>"
+    )
+
+    assert extract(article(inner)).split("\n\n") == PARAGRAPHS
+
+
 def test_dateline_stays_with_its_paragraph() -> None:
     inner = f"<p><strong>Muara Jati</strong> -</p><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>"
 
@@ -102,6 +114,15 @@ def test_lines_of_other_languages_are_left_as_they_stand() -> None:
     text = extract(f"<html><body><article><h1>The bridge</h1>{inner}</article></body></html>")
 
     assert [part for part in text.split("\n\n") if part in english] == english
+
+
+def test_a_page_of_links_is_better_than_nothing() -> None:
+    entries = "".join(
+        f"<li><a href=/{n}>Warga Muara Jati menanam bibit bakau nomor {n}</a></li>"
+        for n in range(30)
+    )
+
+    assert "bibit bakau" in extract(f"<html><body><main><ul>{entries}</ul></main></body></html>")
 
 
 def test_characters_are_told_by_the_page() -> None:
