@@ -3,7 +3,7 @@
 Every method of a store is one transaction: when it returns, the change is durable.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -129,13 +129,38 @@ class StoryStore(Protocol):
     async def join(
         self, report: Report, story_id: StoryId, reason: JoinReason, figures: str
     ) -> None:
-        """Add a report to a story."""
+        """Add a report to a story; its `copy_of` is kept."""
         ...
 
     async def set_affair(self, story_id: StoryId, affair_id: StoryId) -> None: ...
 
     async def affairs(self, since: datetime) -> Mapping[StoryId, StoryId]:
         """story -> affair for the stories with last >= since that share one."""
+        ...
+
+    async def begun(self, since: datetime) -> Mapping[StoryId, datetime]:
+        """When the stories with last >= since, and those that gave them their affair, began."""
+        ...
+
+    async def split(
+        self, story_id: StoryId, entry_ids: Collection[EntryId], now: datetime
+    ) -> StoryId:
+        """Move reports of a story into a story of their own, which stays apart.
+
+        GiveUpItem when the story has not all of them, or has no others.
+        """
+        ...
+
+    async def merge(self, story_id: StoryId, other_id: StoryId, now: datetime) -> None:
+        """Move all reports of the other story into this one; the other is gone."""
+        ...
+
+    async def correction(self) -> int:
+        """The number of the last split or merge; 0 = there was none."""
+        ...
+
+    async def apart(self) -> Collection[frozenset[StoryId]]:
+        """Pairs of stories that an administrator split from each other."""
         ...
 
     async def finish(
@@ -145,9 +170,11 @@ class StoryStore(Protocol):
         summary: Sequence[Quote],
         *,
         version: int | None = None,
+        news: Sequence[Quote] = (),
     ) -> None:
         """Store topics and summary; the first time, the story gets its sequence and is ready.
 
+        With `news` it gets a new sequence: subscribers who got it before see it as a development.
         `version` is that of the story they were made of: when a report came in meanwhile, the
         story stays unfinished. None = the present one. A story that is gone: GiveUpItem.
         """

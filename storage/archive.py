@@ -8,7 +8,7 @@ from bot.model import StoryId
 from bot.reading import Found, Search
 from storage.columns import EPOCH, to_microseconds
 from storage.database import Database
-from storage.stories import get_stories
+from storage.whole import get_stories
 
 # Nobody turns more pages than this; it bounds what a search for a common word costs.
 _MOST = 500

@@ -16,8 +16,8 @@ from bot.model import (
 )
 from storage import counters
 from storage.database import Database
-from storage.stories import get_stories
 from storage.tables import digests
+from storage.whole import get_stories
 
 # Ids are taken from the database in blocks; the rest of a block is lost at a stop.
 _BLOCK = 100

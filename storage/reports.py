@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 
-from bot.model import EntryId, FeedId, Report, StoryId
+from bot.model import EntryId, FeedId, JoinReason, Report, StoryId
 from storage.clean import storable_text
 from storage.columns import AnyRow
 from storage.tables import entries, feeds, stories
@@ -27,6 +27,9 @@ _COLUMNS = (
     feeds.c.language.label("feed_language"),
     entries.c.full_text,
     entries.c.story_id,
+    entries.c.join_reason,
+    entries.c.figures,
+    entries.c.copy_of,
 )
 
 
@@ -55,6 +58,9 @@ def to_report(row: AnyRow) -> Report:
         language=row.language or row.feed_language,
         full_text=row.full_text,
         story_id=None if row.story_id is None else StoryId(row.story_id),
+        join_reason=JoinReason(row.join_reason) if row.join_reason else None,
+        figures=row.figures,
+        copy_of=None if row.copy_of is None else EntryId(row.copy_of),
     )
 
 

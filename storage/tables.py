@@ -106,6 +106,8 @@ entries = _table(
     Column("story_id", RowId, ForeignKey("stories.id"), index=True),
     Column("join_reason", String(20), nullable=False),
     Column("figures", Text, nullable=False),
+    # The entry of another outlet whose text this one repeats.
+    Column("copy_of", RowId),
 )
 _partial("ix_entries_loose", entries.c.published, where=entries.c.story_id.is_(None))
 
@@ -123,8 +125,23 @@ stories = _table(
     Column("finished", Integer, nullable=False),
     # When a digest last carried it; 1970 = never.
     Column("used", UtcDateTime, nullable=False),
+    # The first sequence; each development brings a new one.
+    Column("began", BigInteger),
+    # The entries that the present sequence knew; null = all that there are.
+    Column("told", JSON(none_as_null=True)),
+    # What developments added, each with its sequence.
+    Column("news", JSON(none_as_null=True)),
 )
 _partial("ix_stories_unfinished", stories.c.id, where=stories.c.finished < stories.c.version)
+
+# What an administrator split or merged: grouping has to obey, also after a restart.
+corrections = _table(
+    "corrections",
+    Column("reason", String(20), nullable=False),
+    Column("story_id", BigInteger, nullable=False),
+    Column("other_id", BigInteger, nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+)
 
 subscribers = _table(
     "subscribers",

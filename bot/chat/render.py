@@ -1,7 +1,7 @@
 """A digest as Telegram messages: whole stories within the limits, the rest one button away."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.callbacks import Act, encode
@@ -62,6 +62,7 @@ class _Page:
     now: datetime
     names: Names
     style: Style
+    known: int  # the story sequence up to which the subscriber got everything before
 
 
 def render(digest: Digest, names: Names) -> tuple[Message, ...]:
@@ -107,6 +108,7 @@ def _reader(digest: Digest, names: Names) -> _Page:
         now=digest.made.astimezone(_zone(digest.zone)),
         names=names,
         style=digest.style,
+        known=digest.known,
     )
 
 
@@ -130,7 +132,9 @@ def _fill(
     wanted = rest if rest <= usual + _TOO_FEW else usual
     for index in range(start, start + wanted):
         follows = index > start and _affair(stories[index]) == _affair(stories[index - 1])
-        write = _follower if follows else _leader
+        # What is new in a known story is told wherever it stands.
+        tells = not follows or stories[index].is_known(reader.known)
+        write = _leader if tells else _follower
         body = _Body(write(index + 1, stories[index], reader), follows)
         cost = measure(body.html)
         length, entities, size = (
@@ -156,9 +160,10 @@ def _spaced(bodies: Sequence[_Body]) -> list[Html]:
 
 
 def _leader(number: int, story: Story, reader: _Page) -> Html:
-    """Headline, quotation, outlets."""
-    headline = bold(Html(f"{number}. {link(title_of(story, reader.texts), story.link)}"))
-    lines = [headline]
+    """Headline, quotation, outlets; of a story that the subscriber got before only what is new."""
+    lines = [bold(Html(f"{number}. {_headline(story, reader)}"))]
+    if story.is_known(reader.known):
+        story = replace(story, summary=story.news_since(reader.known))
     summary, length = summary_of(story, reader.style.summary)
     if summary:
         lines.append(quote(summary, expandable=length > _FOLD_FROM))
@@ -168,12 +173,19 @@ def _leader(number: int, story: Story, reader: _Page) -> Html:
 
 def _follower(number: int, story: Story, reader: _Page) -> Html:
     """Another story of the affair: its headline and who reports it, on one line."""
-    headline = link(title_of(story, reader.texts), story.link)
+    headline = _headline(story, reader)
     more = len(story.outlets) - 1
     who = joined(" · ", first_of(story, reader.now, reader.texts))
     return Html(
         f"{number}. {headline} {italic(Html(f'· {who}' + (f' +{more}' if more > 0 else '')))}"
     )
+
+
+def _headline(story: Story, reader: _Page) -> Html:
+    headline = link(title_of(story, reader.texts), story.link)
+    if story.is_known(reader.known):
+        return reader.texts.html("Development: {headline}", headline=headline)
+    return headline
 
 
 def _outlets(story: Story, reader: _Page) -> Html:

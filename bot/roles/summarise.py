@@ -9,7 +9,7 @@ lease entries that belong to no story
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -18,6 +18,8 @@ from bot.feeds.fetch import FetchOutcome, FetchRequest, HttpFetcher
 from bot.model import FeedId, FeedState, Quote, Report, RoleReport, Story, Text
 from bot.ports import Clock, Offload, Storage, TopicMatcher
 from bot.roles.worker import page_text, summarise_stories
+from bot.stories.copies import copied_from
+from bot.stories.develop import new_facts
 from bot.stories.group import Grouper
 from bot.text.clean import body
 
@@ -51,14 +53,19 @@ class SummariseTools:
 
 async def restore(tools: SummariseTools) -> int:
     """Fill the grouper from the database after a start; returns how many reports."""
+    stories = tools.storage.stories
+    # Read first: a correction that is made meanwhile is found by the next round.
+    tools.grouper.restart(await stories.correction(), await stories.apart())
     since = tools.clock.now() - MEMORY
-    reports = await tools.storage.stories.recent_reports(since)
-    affairs = await tools.storage.stories.affairs(since)
+    affairs, begun = await stories.affairs(since), await stories.begun(since)
+    reports = await stories.recent_reports(since)
     for number, report in enumerate(reports):
         if report.story_id is not None:
             tools.grouper.add(report, report.story_id, affairs.get(report.story_id))
         if number % 50 == 0:
             await asyncio.sleep(0)  # people are answered meanwhile
+    for story_id, moment in begun.items():
+        tools.grouper.began(story_id, moment)
     return len(reports)
 
 
@@ -69,6 +76,9 @@ async def summarise_round(tools: SummariseTools) -> RoleReport:
     entries = await stories.lease_entries(now + LEASE, now, ROUND)
     if entries:
         entries = await _with_pages(tools, entries)
+        if await stories.correction() != tools.grouper.correction:
+            await restore(tools)
+        tools.grouper.evict(now)
         await _place_all(tools, entries)
     unfinished = await stories.unfinished(ROUND)
     failed = await _finish_all(tools, await stories.get(unfinished))
@@ -125,8 +135,13 @@ async def _page_text(tools: SummariseTools, state: FeedState, link: str) -> str:
 
 
 async def _place_all(tools: SummariseTools, entries: Sequence[Report]) -> None:
-    for report in sorted(entries, key=lambda entry: (entry.published, entry.id)):
+    for report in sorted(entries, key=_in_order):
         await _place(tools, report)
+
+
+def _in_order(report: Report) -> tuple[datetime, str, str, str, int]:
+    """Order of time; what came at one moment in an order that no poll decides."""
+    return report.published, report.outlet, report.key, report.title, report.id
 
 
 async def _place(tools: SummariseTools, report: Report) -> None:
@@ -138,8 +153,14 @@ async def _place(tools: SummariseTools, report: Report) -> None:
             await stories.set_affair(story_id, placement.affair_id)
     else:
         story_id = placement.story_id
+        members = [member for story in await stories.get([story_id]) for member in story.reports]
+        report = replace(report, copy_of=copied_from(report, members))
         await stories.join(report, story_id, placement.reason, placement.figures)
     tools.grouper.add(report, story_id, placement.affair_id)
+    affair_id = placement.affair_id or story_id
+    for kin in placement.kin:
+        await stories.set_affair(kin, affair_id)
+        tools.grouper.unite(kin, affair_id)
 
 
 async def _finish_all(tools: SummariseTools, stories: Sequence[Story]) -> int:
@@ -153,9 +174,19 @@ async def _finish_all(tools: SummariseTools, stories: Sequence[Story]) -> int:
                 section=story.reports[0].section,
                 outlet=story.reports[0].outlet,
             )
-            await tools.storage.stories.finish(story.id, topics, summary)
+            await tools.storage.stories.finish(
+                story.id, topics, summary, version=story.version, news=_news(story)
+            )
             failed += not summary
     return failed
+
+
+def _news(story: Story) -> tuple[Quote, ...]:
+    """What the reports since the story was last told add; nothing for one never told."""
+    if not story.sequence:
+        return ()
+    old = [report for report in story.reports if report.id in story.told]
+    return new_facts(old, [report for report in story.reports if report.id not in story.told])
 
 
 async def _summaries(

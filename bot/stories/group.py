@@ -1,6 +1,6 @@
 """Which story a new report belongs to, and which affair; pure on the live window."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +14,8 @@ from bot.stories.window import Live, Window
 # Two reports of one event came at most 55 hours apart: what goes on longer is a new story,
 # or "Irak" every day would end as one.
 LONGEST: Final = timedelta(hours=72)
+# Nearly the same text joins wherever its original is.
+_CERTAIN: Final = 0.9995
 # A story's beginning and its newest reports say what it is; more of it only costs time.
 _MEMBERS: Final = 12
 
@@ -40,6 +42,8 @@ class Placement:
     affair_id: StoryId | None  # the story whose affair it shares
     reason: JoinReason
     probability: float
+    # Other stories that the report shows to be of the same affair: it fits them as well.
+    kin: tuple[StoryId, ...] = ()
     figures: str  # "p=.91 title=.55 lead=.62 text=.71 3.2h; scores +1.0"
 
 
@@ -56,7 +60,10 @@ class Grouper:
         self._window = Window()
         self._affairs: dict[StoryId, StoryId] = {}
         self._first: dict[StoryId, datetime] = {}
+        self._apart: frozenset[frozenset[StoryId]] = frozenset()
         self._last: tuple[Report, Sketch] | None = None
+        # The last split or merge by an administrator that the window knows.
+        self.correction = 0
 
     def __len__(self) -> int:
         return len(self._window)
@@ -82,28 +89,34 @@ class Grouper:
                 affair_id=self._affairs.get(story.id),
                 reason=JoinReason.SAME_NEWS,
                 probability=story.sure,
+                kin=self._kin(judged, story.id, limit),
                 figures=story.figures,
             )
         return self._new(_surest(judged, self._affair, lambda pair: pair.kin))
 
-    def add(
-        self,
-        report: Report,
-        story_id: StoryId,
-        affair_id: StoryId | None = None,
-        first: datetime | None = None,
-    ) -> None:
-        """Put a placed report into the live window; also how a restart restores it.
-
-        `first` is when the story began, where that is known to be before this report.
-        """
+    def add(self, report: Report, story_id: StoryId, affair_id: StoryId | None = None) -> None:
+        """Put a placed report into the live window; also how a restart restores it."""
         self._window.add(
             Live(id=report.id, story_id=story_id, key=report.key, sketch=self._sketch(report))
         )
-        began = min(first or report.published, report.published)
-        self._first[story_id] = min(began, self._first.get(story_id, began))
+        self.began(story_id, report.published)
         if affair_id is not None and affair_id != story_id:
             self._affairs[story_id] = affair_id
+
+    def began(self, story_id: StoryId, moment: datetime) -> None:
+        """A story has a report of this time; its first may have left the window long ago."""
+        self._first[story_id] = min(moment, self._first.get(story_id, moment))
+
+    def unite(self, story_id: StoryId, affair_id: StoryId) -> None:
+        """A story that stood alone belongs to an affair."""
+        self._affairs[story_id] = affair_id
+
+    def restart(self, correction: int, apart: Collection[frozenset[StoryId]]) -> None:
+        """Forget everything, to be filled again from the database."""
+        self._window = Window()
+        self._affairs, self._first = {}, {}
+        self._apart = frozenset(apart)
+        self.correction = correction
 
     def evict(self, now: datetime) -> None:
         """Forget reports, and stories without any, that are too old to be joined."""
@@ -115,9 +128,26 @@ class Grouper:
 
     def _sketch(self, report: Report) -> Sketch:
         """Made once for a report that is decided on and then added."""
-        if self._last is None or self._last[0] is not report:
+        if self._last is None or (self._last[0].id, self._last[0].text) != (report.id, report.text):
             self._last = (report, sketch(report))
         return self._last[1]
+
+    def _kin(
+        self, judged: "_JudgedStories", story_id: StoryId, limit: float
+    ) -> tuple[StoryId, ...]:
+        """Stories that stand alone although this report is their news, too."""
+        founders = set(self._affairs.values())
+        alone = (
+            other
+            for other in judged
+            if other != story_id
+            and other not in self._affairs
+            and other not in founders
+            and frozenset((story_id, other)) not in self._apart
+        )
+        return tuple(
+            other for other in alone if _sure([pair.same for pair in judged[other]]) >= limit
+        )
 
     def _affair(self, story_id: StoryId) -> StoryId:
         return self._affairs.get(story_id, story_id)
@@ -132,7 +162,7 @@ class Grouper:
             figures=affair.figures if affair is not None else "",
         )
 
-    def _judged(self, new: Sketch) -> dict[StoryId, list["_Judged"]]:
+    def _judged(self, new: Sketch) -> "_JudgedStories":
         """By story: the new report against the story's reports."""
         reading = Reading(new, self._window.frequencies)
         found = self._window.candidates(new, self._policy.candidates)
@@ -168,6 +198,9 @@ class _Verdict:
     figures: str
 
 
+_JudgedStories = dict[StoryId, list[_Judged]]
+
+
 def _judge(reading: Reading, old: Sketch) -> _Judged:
     cosines = reading.cosines(old)
     if cosines is None:
@@ -195,7 +228,10 @@ def _surest(
 
 def _sure(chances: Sequence[float]) -> float:
     """Between the closest report and the average one: a single link would chain a week."""
-    return (max(chances) + sum(chances) / len(chances)) / 2
+    closest = max(chances)
+    if closest >= _CERTAIN:
+        return closest
+    return (closest + sum(chances) / len(chances)) / 2
 
 
 def _figures(sure: float, pair: Likeness | None) -> str:

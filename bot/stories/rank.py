@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.model import EntryId, Report, Story, TopicKey
-from bot.stories.copies import is_wire_copy
 
 # What one more independent voice, full freshness and a full topic fit are worth.
 _VOICES: Final = 1.0
@@ -81,14 +80,8 @@ class Worth:
 
 def voices(reports: Iterable[Report]) -> int:
     """How many newsrooms tell it independently: an agency's text in five outlets is one."""
-    first_of_outlet: dict[str, Report] = {}
-    for report in reports:
-        first_of_outlet.setdefault(report.outlet, report)
-    heard: list[Report] = []
-    for report in first_of_outlet.values():
-        if not any(is_wire_copy(report.text, other.text) for other in heard):
-            heard.append(report)
-    return len(heard)
+    own = {report.outlet for report in reports if report.copy_of is None}
+    return max(1, len(own))
 
 
 def _score(

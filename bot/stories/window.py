@@ -16,7 +16,7 @@ SPAN: Final = timedelta(hours=48)
 _COMMON: Final = 400
 _QUERY_TERMS: Final = 48
 # So the cost of a search stays the same however many reports are live.
-_MOST_LOOKED: Final = 4000
+_MOST_LOOKED: Final = 1500
 
 Key = TypeVar("Key")
 

@@ -11,7 +11,7 @@ from bot.chat.ansi import plain_text
 from bot.chat.callbacks import Act, decode
 from bot.chat.markup import measure
 from bot.chat.render import in_blocks, page, render
-from bot.model import DigestKind, Message, Quote, Story, StoryId, Style, SummaryLength
+from bot.model import DigestKind, Message, News, Quote, Story, StoryId, Style, SummaryLength
 from tests.chat.samples import IRAQ, MADE, digest, names, report, story
 
 
@@ -313,3 +313,37 @@ class TestStyle:
         asked = replace(digest(), kind=DigestKind.REQUESTED, style=Style(tell_empty=True))
 
         assert render(asked, names) == ()
+
+
+class TestDevelopment:
+    FACT = Quote(text="Dua orang hilang.", entry_id=None, outlet="ANTARA")
+
+    def known_story(self, **changes: object) -> Story:
+        news = (News(sequence=12, quote=self.FACT),)
+        return story(12, **({"began": 3, "news": news} | changes))
+
+    def test_only_what_is_new_is_told(self) -> None:
+        [message] = render(digest(self.known_story(), since=5, until=12), names)
+
+        assert "Perkembangan: <a" in message.html
+        assert "Dua orang hilang." in message.html
+        assert story(12).summary[0].text not in message.html
+
+    def test_new_to_the_reader_is_the_whole_story(self) -> None:
+        [message] = render(digest(self.known_story(), since=2, until=12), names)
+
+        assert "Perkembangan" not in message.html
+        assert story(12).summary[0].text in message.html
+
+    def test_first_digest_knows_no_development(self) -> None:
+        first = digest(self.known_story(), since=5, until=12, kind=DigestKind.FIRST)
+
+        assert "Perkembangan" not in render(first, names)[0].html
+
+    def test_development_within_an_affair_keeps_its_news(self) -> None:
+        lead = story(20, affair_id=StoryId(1))
+        other = self.known_story(affair_id=StoryId(1))
+
+        [message] = render(digest(lead, other, since=5, until=12), names)
+
+        assert "Dua orang hilang." in message.html

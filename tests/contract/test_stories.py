@@ -53,7 +53,8 @@ async def test_begun_story_holds_its_report(storage: Storage) -> None:
     story_id = await begin(storage, report)
 
     [story] = await storage.stories.get([story_id])
-    assert story.reports == (replace(report, story_id=story_id),)
+    placed = replace(report, story_id=story_id, join_reason=JoinReason.FIRST)
+    assert story.reports == (placed,)
     assert (story.title, story.link) == (report.title, report.link)
     assert story.first == story.last == report.published
     assert story.sequence == 0

@@ -161,6 +161,8 @@ def test_week_of_one_topic_is_not_one_story() -> None:
 
 def test_story_known_to_be_older_takes_nothing_new() -> None:
     grouper = Grouper()
-    grouper.add(at(FLOOD, 1), Stories().begin(), first=START - LONGEST)
+    story_id = Stories().begin()
+    grouper.add(at(FLOOD, 1), story_id)
+    grouper.began(story_id, START - LONGEST)
 
     assert grouper.decide(FLOOD_ELSEWHERE).story_id is None
