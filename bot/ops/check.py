@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -32,8 +33,10 @@ class Trial:
     newest: str = ""
     median_characters: int = 0
     language: str = ""
+    zone: str = ""  # what its dates say: "+0700", "WIB"; "" = nothing, then feeds.yaml decides
     conditional: bool = False  # sends ETag or Last-Modified
     moved_to: str = ""
+    page: str = ""  # where `full_text` is on: what the newest article's page gives
     detail: str = ""
     suggestions: tuple[str, ...] = ()  # feeds that the page there names
 
@@ -59,6 +62,8 @@ async def check_fetch(
         print("\n".join(error.problems))
         return 1
     feeds = [feed for feed in catalog.feeds if feed.enabled]
+    if not as_json:
+        print(_HEAD)
     gate = asyncio.Semaphore(AT_ONCE)
     bad = 0
     async with HttpFetcher(user_agent=user_agent, allow_networks=tuple(allow_networks)) as fetcher:
@@ -101,6 +106,7 @@ async def _try(fetcher: HttpFetcher, feed: Feed) -> Trial:
         now=datetime.now(UTC),
     )
     newest = max((e.published for e in parsed.entries if e.published), default=None)
+    wants_page = feed.full_text and parsed.entries
     return Trial(
         url=feed.url,
         outlet=feed.outlet,
@@ -111,8 +117,10 @@ async def _try(fetcher: HttpFetcher, feed: Feed) -> Trial:
         newest=newest.isoformat() if newest else "",
         median_characters=int(median([len(e.text) for e in parsed.entries] or [0])),
         language=parsed.language,
+        zone=_named_zone(fetched.body),
         conditional=bool(fetched.etag or fetched.last_modified),
         moved_to=fetched.moved_permanently_to,
+        page=await _page(fetcher, parsed.entries[0].link) if wants_page else "",
         detail="; ".join(parsed.complaints[:2]),
         suggestions=() if parsed.kind else _suggestions(fetched),
     )
@@ -134,19 +142,50 @@ def _summary(path: Path, catalog: Catalog) -> str:
     )
 
 
+async def _page(fetcher: HttpFetcher, link: str) -> str:
+    """What `full_text` would bring: robots.txt and walls decide as they do in the running bot."""
+    from bot.feeds.page import extract
+
+    fetched = await fetcher.fetch(FetchRequest(url=link, kind="page"))
+    if fetched.outcome is not FetchOutcome.NEW:
+        return fetched.detail or str(fetched.outcome)
+    text = await asyncio.to_thread(extract, fetched.body, fetched.final_url)
+    return f"{len(text)} characters"
+
+
+# The first date of the document decides: a feed writes all of them alike.
+_DATE = re.compile(
+    rb"<(?:pubDate|dc:date|published|updated|issued)[^>]*>\s*([^<]{6,60}?)\s*<|"
+    rb'"date_published"\s*:\s*"([^"]{6,60})"',
+    re.IGNORECASE,
+)
+_ZONE = re.compile(r"(?:[-+][0-9]{2}:?[0-9]{2}|Z|[A-Z]{2,5})$")
+
+
+def _named_zone(body: bytes) -> str:
+    date = _DATE.search(body)
+    if date is None:
+        return ""
+    written = (date[1] or date[2]).decode("ascii", "replace")
+    zone = _ZONE.search(written)
+    return zone[0] if zone else ""
+
+
+_HEAD = "     kind    items newest            chars lang  zone   ETag feed"
+
+
 def _line(trial: Trial) -> str:
-    mark = "ok  " if trial.ok else "FAIL"
-    facts = [f"{trial.kind or '-'}", f"{trial.entries} entries"]
-    if trial.newest:
-        facts.append(f"newest {trial.newest[:16]}")
-    if trial.entries:
-        facts.append(f"{trial.median_characters} characters each")
-    if trial.conditional:
-        facts.append("conditional")
-    if trial.moved_to:
-        facts.append(f"moved to {trial.moved_to}")
-    if trial.detail:
-        facts.append(trial.detail)
-    if trial.suggestions:
-        facts.append("try " + " or ".join(trial.suggestions[:3]))
-    return f"{mark} {trial.outlet}: {trial.url}\n     " + ", ".join(facts)
+    mark = "ok" if trial.ok else "FAIL"
+    newest = trial.newest[:16].replace("T", " ")
+    columns = (
+        f"{mark:4} {trial.kind or '-':7} {trial.entries:>5} {newest or '-':16}"
+        f" {trial.median_characters:>6} {trial.language or '-':5} {trial.zone or '-':6}"
+        f" {'yes' if trial.conditional else '-':4} {trial.outlet} {trial.url}"
+    )
+    notes = [
+        f"moved to {trial.moved_to}; write that address" if trial.moved_to else "",
+        f"article page: {trial.page}" if trial.page else "",
+        trial.detail,
+        "try " + " or ".join(trial.suggestions[:3]) if trial.suggestions else "",
+    ]
+    return "\n".join([columns.rstrip(), *(f"     {note}" for note in notes if note)])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.cli.parser import parser
+from bot.feeds.catalog import parse_text
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -56,3 +57,9 @@ def test_requirements_equal_the_lock() -> None:
 
 def test_changelog_has_unreleased_section() -> None:
     assert "## [Unreleased]" in _read("CHANGELOG.md")
+
+
+def test_newsroom_example_is_a_good_file() -> None:
+    catalog = parse_text(_read("docs/examples/newsroom.yaml"))
+
+    assert len({feed.outlet for feed in catalog.feeds}) == 30
