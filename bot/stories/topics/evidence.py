@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from bot.model import TopicKey
 from bot.stories.topics.names import NameKind
+from bot.stories.topics.persons import first_names, initials
 from bot.stories.topics.vocabulary import Certainty, Mention, Vocabulary
 from bot.stories.topics.words import Words
 
@@ -22,9 +23,6 @@ _ORIGIN_SHARE, _WEAK_SHARE, _BACKDROP_SHARE, _HERE_SHARE = 0.35, 0.5, 0.35, 1.4
 _DATELINE = re.compile(
     r"\s*(?:[\w.'()/,&]+[ ]){0,8}?[\w.'()/,&]+[ ]?(?:--|[-–—]|:)(?=\s|[A-Z“\"])(?:[^-–—:.]{0,25}:)?"
 )
-# Letters near these are somebody's initials, or the blessing behind a prophet's name.
-_PERSONS = frozenset({"inisial", "berinisial", "nabi", "malaikat"})
-_MOST_INITIALS, _AGE_DIGITS = 3, 2
 _DATELINE_REACH, _DATELINE_WORDS = 90, 12
 
 
@@ -82,16 +80,18 @@ def gather(
 ) -> Mapping[TopicKey, Evidence]:
     """The evidence for every topic that a story surely names."""
     found: dict[TopicKey, Evidence] = {}
-    persons = _initials(title) | _initials(body)
-    for mention in vocabulary.mentions(title):
-        if title.forms[mention.at] not in persons:
+    titled, told = list(vocabulary.mentions(title)), list(vocabulary.mentions(body))
+    letters = initials(title) | initials(body)
+    people = first_names(((title, titled), (body, told)))
+    for mention in titled:
+        if title.forms[mention.at] not in letters and title.folded[mention.at] not in people:
             _note(found, contexts, title, mention, "title")
     start = dateline_words(body)
     last: Mention | None = None
-    for mention in vocabulary.mentions(body):
+    for mention in told:
         if mention.at >= MOST_WORDS:
             break
-        if body.forms[mention.at] in persons:
+        if body.forms[mention.at] in letters or body.folded[mention.at] in people:
             continue
         where = _where(mention.at, start)
         if _repeats(body, last, mention) and mention.key in found:
@@ -169,6 +169,8 @@ def _share(contexts: Contexts, words: Words, mention: Mention) -> float:
     end = mention.at + mention.count
     if words.gap_after(end - 1).startswith("$"):
         return 0.0
+    if words.gap_after(end - 1) == "-" and words.folded[end] == words.folded[mention.at]:
+        return 0.0  # "mali-mali" is a plant, however it is written
     before = words.folded[mention.at - 1] if mention.at else ""
     after = words.folded[end] if end < len(words) else ""
     if before in contexts.other or after in contexts.after:
@@ -179,22 +181,6 @@ def _share(contexts: Contexts, words: Words, mention: Mention) -> float:
         return share * _ORIGIN_SHARE
     # "di India": it happens there.
     return share * _HERE_SHARE if before == "di" else share
-
-
-def _initials(words: Words) -> frozenset[str]:
-    """Letters that stand for a person or a blessing: "AS (34)", "Nabi Idris AS"."""
-    return frozenset(
-        form
-        for at, form in enumerate(words.forms)
-        if 1 < len(form) <= _MOST_INITIALS and form.isupper() and _is_person(words, at)
-    )
-
-
-def _is_person(words: Words, at: int) -> bool:
-    if not _PERSONS.isdisjoint(words.folded[max(at - 3, 0) : at]):
-        return True
-    has_age = words.gap_after(at) == " (" and at + 1 < len(words)
-    return has_age and words.forms[at + 1].isdigit() and len(words.forms[at + 1]) <= _AGE_DIGITS
 
 
 def _is_origin(contexts: Contexts, words: Words, at: int) -> bool:
