@@ -6,7 +6,7 @@ from typing import TypeAlias
 from sqlalchemy import Connection, select
 
 from bot.model import SubscriberId
-from storage.tables import PERSONAL
+from storage.tables import PERSONAL, digests, outbox
 
 Values: TypeAlias = dict[str, object]
 # Numbers of ours that say nothing about anybody.
@@ -14,8 +14,8 @@ _INNER = frozenset({"id", "subscriber_id"})
 
 
 def about(connection: Connection, subscriber_id: SubscriberId) -> Mapping[str, Sequence[Values]]:
-    """Every table of PERSONAL by name, its rows in order."""
-    found = {}
+    """Every table of PERSONAL by name, its rows in order, and the digests that were sent."""
+    found: dict[str, Sequence[Values]] = {"digests": _digests(connection, subscriber_id)}
     for table in PERSONAL:
         query = select(table).where(table.c.subscriber_id == subscriber_id).order_by(table.c.id)
         found[table.name] = [
@@ -23,3 +23,13 @@ def about(connection: Connection, subscriber_id: SubscriberId) -> Mapping[str, S
             for row in connection.execute(query)
         ]
     return found
+
+
+def _digests(connection: Connection, subscriber_id: SubscriberId) -> Sequence[Values]:
+    query = (
+        select(digests.c.made, digests.c.kind, outbox.c.state, outbox.c.done)
+        .join(outbox, outbox.c.digest_id == digests.c.id)
+        .where(outbox.c.subscriber_id == subscriber_id)
+        .order_by(outbox.c.id)
+    )
+    return [dict(row._mapping) for row in connection.execute(query)]

@@ -1,5 +1,7 @@
 """Groups and forum topics: admins decide, everybody reads."""
 
+import json
+
 import pytest
 
 from bot.model import ChatId, SubscriberStatus
@@ -73,6 +75,31 @@ async def test_forum_topics_have_their_own_choices(group: Conversation) -> None:
     assert (await group.subscriber(GROUP, 5)).topics == ("irak",)
     assert (await group.subscriber(GROUP, 6)).topics == ("rusia",)
     assert [message.thread_id for message in group.messages(GROUP)] == [5, 6]
+
+
+async def test_data_of_a_forum_are_those_of_every_thread(group: Conversation) -> None:
+    await group.say("/ikuti irak", GROUP, sender=ADMIN, thread_id=5)
+    await group.say("/ikuti rusia", GROUP, sender=ADMIN, thread_id=6)
+    await group.say("/privasi", GROUP, sender=ADMIN)
+    await group.press("Unduh data", GROUP, sender=ADMIN)
+
+    document = group.messages(GROUP)[-1].document
+    assert document is not None
+    assert [one["topics"] for one in json.loads(document[1])] == [["irak"], ["rusia"]]
+
+
+async def test_removed_bot_comes_back_to_every_thread(group: Conversation) -> None:
+    await group.say("/ikuti irak", GROUP, sender=ADMIN, thread_id=5)
+    await group.say("/ikuti rusia", GROUP, sender=ADMIN, thread_id=6)
+    await group.say("/berhenti semua", GROUP, sender=ADMIN, thread_id=6)
+    await group.server.bot_is_removed(GROUP, by=ADMIN)
+    await group.server.bot_is_added(GROUP, by=ADMIN)
+    await group.settle()
+
+    assert (await group.subscriber(GROUP, 5)).status is SubscriberStatus.ACTIVE
+    assert (await group.subscriber(GROUP, 5)).due is not None
+    # Who had paused is paused still.
+    assert (await group.subscriber(GROUP, 6)).status is SubscriberStatus.PAUSED
 
 
 async def test_upgraded_group_keeps_everything(group: Conversation) -> None:

@@ -96,7 +96,7 @@ async def test_download_has_everything(chat: Conversation) -> None:
 
     document = chat.messages()[-1].document
     assert document is not None
-    data = json.loads(document[1])
+    (data,) = json.loads(document[1])
     assert [one["title"] for one in data["saved"]] == ["Kabar 1"]
     assert [one["value"] for one in data["mutes"]] == ["sepak bola"]
     assert data["tastes"] == [{"name": "irak", "steps": 1}]

@@ -58,9 +58,9 @@ async def privacy(turn: Turn, services: Services) -> Reply:
 
 
 async def export(turn: Turn, services: Services) -> Reply:
-    """What is stored about the chat as a file."""
-    subscriber = await load(turn, services)
-    known = asdict(subscriber) | dict(await services.storage.about(subscriber.id))
+    """What is stored about the chat as a file: a list, because a forum has many threads."""
+    subscribers = await services.storage.subscribers.of_chat(turn.chat_id)
+    known = [asdict(each) | dict(await services.storage.about(each.id)) for each in subscribers]
     text = json.dumps(known, default=str, ensure_ascii=False, indent=2)
     return Reply(file=File(name="sariwarta.json", content=text.encode()))
 
