@@ -11,6 +11,7 @@ import structlog
 
 from bot.app.loops import loops
 from bot.app.reloading import FeedsFileInForce, reload_loop
+from bot.app.watching import Watch
 from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
 from bot.engine.local import Bell, run_loops
@@ -51,16 +52,16 @@ async def _work(
         parts = await stack.enter_async_context(
             open_parts(settings, catalog, clock=clock, polls_only=set(roles) == {"poll"})
         )
-        pulse = Pulse([role for role in roles if role not in {"chat", "web"}], clock.now)
+        watch = Watch(parts, Pulse([role for role in roles if role != "web"], clock.now))
         in_force = FeedsFileInForce(settings.feeds_file, catalog, parts)
-        line = _Line(parts, roles, pulse.hear, in_force, _door(settings))
-        await stack.enter_async_context(_web(parts, pulse, line))
+        line = _Line(parts, roles, watch.hear, in_force, _door(settings))
+        await stack.enter_async_context(_web(parts, watch, line))
         log.info("bot.started", roles=list(roles), feeds=len(catalog.feeds))
         its_loops = list(loops(parts, roles))
         bell = Bell()
         await stack.enter_async_context(watched(settings.feeds_file, bell.ring))
         its_loops.append(reload_loop(in_force, bell))
-        sides = [run_loops(tuple(its_loops), clock, pulse.hear)]
+        sides = [run_loops(tuple(its_loops), clock, watch.hear)]
         if NEEDS_TELEGRAM.intersection(roles):
             sides.append(line.run())
         try:
@@ -105,7 +106,7 @@ def _door(settings: Settings) -> "Door | None":
 
 
 @asynccontextmanager
-async def _web(parts: Parts, pulse: Pulse, line: _Line) -> AsyncIterator[None]:
+async def _web(parts: Parts, watch: Watch, line: _Line) -> AsyncIterator[None]:
     address = parts.settings.listen_address()
     if address is None:
         yield
@@ -114,10 +115,10 @@ async def _web(parts: Parts, pulse: Pulse, line: _Line) -> AsyncIterator[None]:
 
     async def unready() -> tuple[str, ...]:
         await parts.storage.stories.last_sequence()
-        return (*pulse.silent(), *line.missing())
+        return (*await watch.unwell(), *line.missing())
 
-    probes = server.Probes(silent=pulse.silent, unready=unready, metrics=pulse.metrics)
-    async with server.serve(address, probes, line.door) as url:
+    probes = server.Probes(unwell=watch.unwell, unready=unready, metrics=watch.metrics)
+    async with watch.measuring(), server.serve(address, probes, line.door) as url:
         log.info("web.listening", url=url)
         yield
 

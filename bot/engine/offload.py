@@ -33,18 +33,23 @@ class WorkerPool:
         self._idle: list[_Worker] = []
         self._longest_idle = idle
         self._closed = False
+        # Told the name and seconds of every task, for metrics.
+        self.on_done: Callable[[str, float], None] = lambda _name, _seconds: None
 
     async def run(self, work: Callable[..., Result], *args: object, limit: timedelta) -> Result:
         """Run an importable function; raises TryLater when it took too long or died."""
         task = pickle.dumps((work, args))
         async with self._room:
             worker = self._idle.pop() if self._idle else await _Worker.start()
+            began = asyncio.get_running_loop().time()
             try:
                 answer = await worker.do(task, limit)
             except BaseException as error:
                 # Cancelled, too long or dead: what it is doing nobody knows, so it ends.
                 await worker.end()
                 raise _told(error, work.__name__, limit) from error
+            finally:
+                self.on_done(work.__name__, asyncio.get_running_loop().time() - began)
             await self._keep(worker)
         value, failure = pickle.loads(answer)  # noqa: S301 -- from the process that we started
         if failure is not None:

@@ -1,6 +1,7 @@
 """Log lines: events with fields, on stderr, for a person or for a machine."""
 
 import logging
+import re
 import sys
 from typing import Literal
 
@@ -11,11 +12,30 @@ from bot.ops.recent import RECENT
 # Libraries that tell a URL (and with it the token) or a user's words at INFO.
 CHATTY = ("httpx", "httpcore", "telegram", "aiohttp", "alembic", "trafilatura", "sumy")
 
+# As @BotFather gives them: the bot's number, a colon, 35 letters.
+_TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{30,}")
+
+
+def hidden(text: str) -> str:
+    """The text without Telegram tokens; an exception may quote the address that was called."""
+    return _TOKEN.sub("<token>", text)
+
+
+class _Formatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return hidden(super().format(record))
+
+
+def _hide_tokens(_logger: object, _method: str, line: object) -> str:
+    return hidden(str(line))
+
 
 def configure(form: Literal["console", "json"], level: str) -> None:
     """Set up structlog and quiet the libraries; called once by the command line."""
     threshold = logging.getLevelNamesMapping()[level.upper()]
-    logging.basicConfig(stream=sys.stderr, level=max(threshold, logging.WARNING), force=True)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Formatter("%(levelname)s:%(name)s:%(message)s"))
+    logging.basicConfig(handlers=[handler], level=max(threshold, logging.WARNING), force=True)
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(threshold, logging.WARNING))
     renderer: structlog.typing.Processor = (
@@ -36,6 +56,7 @@ def configure(form: Literal["console", "json"], level: str) -> None:
             structlog.processors.StackInfoRenderer(),
             *([structlog.processors.format_exc_info] if form == "json" else []),
             renderer,
+            _hide_tokens,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),

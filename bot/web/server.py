@@ -12,11 +12,11 @@ from bot.web.webhook import MOST_BYTES, Door
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probes:
-    """What the pages ask: both return the names of what is wrong, empty = well."""
+    """What the pages ask: the first two return the names of what is wrong, empty = well."""
 
-    silent: Callable[[], tuple[str, ...]]
+    unwell: Callable[[], Awaitable[tuple[str, ...]]]
     unready: Callable[[], Awaitable[tuple[str, ...]]]
-    metrics: Callable[[], bytes]
+    metrics: Callable[[], Awaitable[bytes]]
 
 
 @asynccontextmanager
@@ -57,14 +57,14 @@ class _Pages:
     probes: Probes
 
     async def healthz(self, _: web.Request) -> web.Response:
-        return _answer(self.probes.silent())
+        return _answer(await self.probes.unwell())
 
     async def readyz(self, _: web.Request) -> web.Response:
         return _answer(await self.probes.unready())
 
     async def metrics(self, _: web.Request) -> web.Response:
         return web.Response(
-            body=self.probes.metrics(),
+            body=await self.probes.metrics(),
             headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
         )
 

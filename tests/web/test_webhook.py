@@ -31,6 +31,10 @@ async def nothing_wrong() -> tuple[str, ...]:
     return ()
 
 
+async def no_metrics() -> bytes:
+    return b""
+
+
 @pytest.fixture
 def taker() -> Taker:
     return Taker()
@@ -38,7 +42,7 @@ def taker() -> Taker:
 
 @pytest.fixture
 async def address(taker: Taker) -> AsyncIterator[str]:
-    probes = server.Probes(silent=tuple, unready=nothing_wrong, metrics=bytes)
+    probes = server.Probes(unwell=nothing_wrong, unready=nothing_wrong, metrics=no_metrics)
     door = Door(path="/telegram/alamat", secret=SECRET, take=taker)
     async with server.serve(("127.0.0.1", 0), probes, door) as base:
         yield f"{base}/telegram/alamat"
@@ -91,7 +95,7 @@ async def test_unstored_update_is_not_confirmed(address: str, taker: Taker) -> N
 
 
 async def test_closed_door_asks_to_come_later() -> None:
-    probes = server.Probes(silent=tuple, unready=nothing_wrong, metrics=bytes)
+    probes = server.Probes(unwell=nothing_wrong, unready=nothing_wrong, metrics=no_metrics)
     door = Door(path="/telegram/alamat", secret=SECRET)
     async with server.serve(("127.0.0.1", 0), probes, door) as base:
         assert await status("POST", f"{base}/telegram/alamat", HEADERS) == 503

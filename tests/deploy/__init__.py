@@ -1,0 +1,1 @@
+"""What stands beside the program: compose, the unit, the dashboard."""
