@@ -1,0 +1,1 @@
+"""Random and hostile input from outside; `--hypothesis-profile=long` gives it more time."""
