@@ -120,6 +120,9 @@ class Settings(BaseSettings):
     http_listen: str = Field(
         "127.0.0.1:8080", description="Health and metrics listen here; empty = off."
     )
+    archive_url: WebAddress = Field(
+        "", description="Public address of the news archive; empty = there is none."
+    )
     keep: Duration = Field(timedelta(days=30), description="How long entries and stories are kept.")
     backup_every: Duration | None = Field(
         None, description="Back up the SQLite database so often; empty = only before upgrades."

@@ -7,8 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
-# Languages that the bot speaks; `root` holds what the others inherit.
-KEPT_LANGUAGES = ("root", "id", "en", "en_US", "en_001")
+# Languages that the bot speaks (dates in British English); `root` holds what the others inherit.
+KEPT_LANGUAGES = ("root", "id", "id_ID", "en", "en_001", "en_GB", "en_US")
 
 # Everything below is relative to site-packages.
 NEVER_LOADED = (

@@ -24,6 +24,7 @@ from bot.ops.watch import watched
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.web.archive import Archive
     from bot.web.webhook import Door
 
 log = structlog.get_logger()
@@ -118,9 +119,36 @@ async def _web(parts: Parts, watch: Watch, line: _Line) -> AsyncIterator[None]:
         return (*await watch.unwell(), *line.missing())
 
     probes = server.Probes(unwell=watch.unwell, unready=unready, metrics=watch.metrics)
-    async with watch.measuring(), server.serve(address, probes, line.door) as url:
+    serving = server.serve(address, probes, line.door, _archive(parts))
+    async with watch.measuring(), serving as url:
         log.info("web.listening", url=url)
         yield
+
+
+def _archive(parts: Parts) -> "Archive | None":
+    """The public pages, when they have an address."""
+    if not parts.settings.archive_url:
+        return None
+    from bot.ops.opml import write_opml
+    from bot.web.archive import Archive, Source
+
+    async def sources() -> str:
+        states = await parts.storage.feeds.all()
+        # A feed with headers or a proxy of its own may carry somebody's key.
+        return write_opml(
+            [s.feed for s in states if s.feed.enabled and not s.feed.headers and not s.feed.proxy]
+        )
+
+    return Archive(
+        Source(
+            storage=parts.storage,
+            topics=parts.topics,
+            sources=sources,
+            now=parts.clock.now,
+            zone=parts.settings.time_zone,
+            url=parts.settings.archive_url,
+        )
+    )
 
 
 async def _until_stopped(work: Coroutine[None, None, None], clock: SystemClock) -> None:

@@ -1,4 +1,4 @@
-"""Health and metrics over HTTP, for supervisors and Prometheus."""
+"""Health and metrics over HTTP, for supervisors and Prometheus; the public pages when asked for."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.errors import BadSettings
+from bot.web.archive import Archive
 from bot.web.webhook import MOST_BYTES, Door
 
 
@@ -21,12 +22,17 @@ class Probes:
 
 @asynccontextmanager
 async def serve(
-    address: tuple[str, int], probes: Probes, door: Door | None = None
+    address: tuple[str, int],
+    probes: Probes,
+    door: Door | None = None,
+    archive: Archive | None = None,
 ) -> AsyncIterator[str]:
     """Listen until the block ends; gives the base address. Raises BadSettings."""
     app = web.Application(client_max_size=MOST_BYTES)
     if door is not None:
         door.add_to(app)
+    if archive is not None:
+        archive.add_to(app)
     pages = _Pages(probes)
     app.router.add_get("/healthz", pages.healthz)
     app.router.add_get("/readyz", pages.readyz)

@@ -1,0 +1,217 @@
+"""The public pages: newest stories, topics, one story, search, and all of it as feeds."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.model import Story, StoryId, TopicKey
+from bot.ports import Storage, TopicNames
+from bot.reading import Search
+from bot.web import syndication
+from bot.web.guarding import HEADERS, Bucket
+from bot.web.words import WORDS, language_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FOLDER = Path(__file__).parent
+_RECENT = timedelta(days=7)
+_LOOKED_AT = 600
+_PAGE = 40
+_FRESH_FOR = timedelta(seconds=30)
+_MOST_WORDS = 100
+_LOCALES = {"id": "id", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the pages need of the program."""
+
+    storage: Storage
+    topics: TopicNames
+    sources: Callable[[], Awaitable[str]]  # OPML
+    now: Callable[[], datetime]
+    zone: str
+    url: str  # public address, without a slash at its end
+
+
+class Archive:
+    """Adds its pages to an application."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._bucket = Bucket()
+        self._recent: tuple[datetime, tuple[Story, ...]] | None = None
+
+    def add_to(self, app: web.Application) -> None:
+        for path, page in (
+            ("/", self.front),
+            ("/topik/{key:[a-z0-9-]+}", self.topic),
+            ("/topik/{key:[a-z0-9-]+}.{form:rss|atom|json}", self.feed),
+            ("/berita/{id:[0-9]{1,15}}", self.story),
+            ("/cari", self.search),
+            ("/sumber.opml", self.sources),
+            ("/gaya.css", self.style),
+        ):
+            app.router.add_get(path, self._guarded(page))
+
+    def _guarded(self, page: Handler) -> Handler:
+        async def answer(request: web.Request) -> web.StreamResponse:
+            if self._bucket.take(request.remote or "", self._source.now().timestamp()):
+                response = await page(request)
+            else:
+                response = self._message(request, "busy", 429)
+                response.headers["Retry-After"] = "5"
+            response.headers.update(HEADERS)
+            return response
+
+        return answer
+
+    # --- pages ------------------------------------------------------------------
+
+    async def front(self, request: web.Request) -> web.StreamResponse:
+        stories = (await self._stories())[:_PAGE]
+        return self._page(request, "list.html", heading="latest", stories=stories)
+
+    async def topic(self, request: web.Request) -> web.StreamResponse:
+        key = TopicKey(request.match_info["key"])
+        stories = await self._of_topic(key)
+        if not stories:
+            return self._message(request, "missing", 404)
+        return self._page(request, "list.html", topic=key, stories=stories)
+
+    async def story(self, request: web.Request) -> web.StreamResponse:
+        found = await self._source.storage.stories.get([StoryId(int(request.match_info["id"]))])
+        if not found:
+            return self._message(request, "missing", 404)
+        return self._page(request, "story.html", story=found[0])
+
+    async def search(self, request: web.Request) -> web.StreamResponse:
+        words = request.query.get("q", "")[:_MOST_WORDS].strip()
+        if not words:
+            return self._page(request, "list.html", heading="search", stories=())
+        found = await self._source.storage.archive.search(
+            Search(words=tuple(words.split())), 0, _PAGE
+        )
+        return self._page(
+            request, "list.html", words=words, stories=found.stories, total=found.total
+        )
+
+    async def sources(self, _: web.Request) -> web.StreamResponse:
+        return _document(await self._source.sources(), "text/x-opml")
+
+    async def style(self, _: web.Request) -> web.StreamResponse:
+        response = _document(_style(), "text/css")
+        response.headers["Cache-Control"] = "max-age=3600"
+        return response
+
+    async def feed(self, request: web.Request) -> web.StreamResponse:
+        key, form = TopicKey(request.match_info["key"]), request.match_info["form"]
+        stories = await self._of_topic(key)
+        if not stories:
+            return self._message(request, "missing", 404)
+        page = f"{self._source.url}/topik/{key}"
+        channel = syndication.Channel(
+            title=f"Sariwarta: {self._source.topics.name(key, 'id')}",
+            page=page,
+            address=f"{page}.{form}",
+        )
+        match form:
+            case "rss":
+                body = syndication.rss(channel, stories, self._link)
+                return _document(body, "application/rss+xml")
+            case "atom":
+                body = syndication.atom(channel, stories, self._link, self._source.now())
+                return _document(body, "application/atom+xml")
+            case _:
+                body = syndication.json_feed(channel, stories, self._link)
+                return _document(body, "application/feed+json")
+
+    # --- what they show ---------------------------------------------------------
+
+    async def _stories(self) -> tuple[Story, ...]:
+        """The newest ready stories, read at most every half a minute."""
+        now = self._source.now()
+        if self._recent is None or now - self._recent[0] > _FRESH_FOR:
+            store = self._source.storage.stories
+            until = await store.last_sequence()
+            found = await store.ready(0, until, now - _RECENT, _LOOKED_AT)
+            newest = sorted(found, key=lambda story: (story.last, story.id), reverse=True)
+            self._recent = (now, tuple(newest))
+        return self._recent[1]
+
+    async def _of_topic(self, key: TopicKey) -> tuple[Story, ...]:
+        stories = await self._stories()
+        return tuple(s for s in stories if any(match.key == key for match in s.topics))[:_PAGE]
+
+    def _link(self, story: Story) -> str:
+        return f"{self._source.url}/berita/{story.id}"
+
+    def _message(self, request: web.Request, message: str, status: int) -> web.Response:
+        return self._page(request, "message.html", status=status, message=message)
+
+    def _page(
+        self, request: web.Request, template: str, status: int = 200, **shown: object
+    ) -> web.Response:
+        language = language_of(request.headers.get("Accept-Language", ""))
+        html = (
+            _templates()
+            .get_template(template)
+            .render(
+                language=language,
+                words_of=WORDS[language],
+                name=lambda key: self._source.topics.name(key, language),
+                when=lambda at: _when(at, self._source.zone, language),
+                safe=_safe,
+                **shown,
+            )
+        )
+        response = _document(html, "text/html")
+        response.set_status(status)
+        response.headers["Vary"] = "Accept-Language"
+        return response
+
+
+def _safe(url: str) -> str:
+    """Only web addresses become links."""
+    return url if urlsplit(url).scheme in {"http", "https"} else ""
+
+
+def _when(at: datetime, zone: str, language: str) -> str:
+    from babel.dates import format_datetime
+
+    return format_datetime(
+        at, "d MMM y, HH.mm" if language == "id" else "d MMM y, HH:mm",
+        tzinfo=ZoneInfo(zone), locale=_LOCALES[language],
+    )  # fmt: skip
+
+
+def _document(body: str | bytes, kind: str) -> web.Response:
+    content = body.encode() if isinstance(body, str) else body
+    return web.Response(body=content, content_type=kind, charset="utf-8")
+
+
+@cache
+def _templates() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _style() -> str:
+    return (_FOLDER / "templates" / "gaya.css").read_text(encoding="utf-8")

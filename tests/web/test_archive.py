@@ -1,0 +1,160 @@
+"""The public pages over HTTP, on a database that the main job's tests would know."""
+
+import json
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from sqlite3 import connect
+
+import aiohttp
+import feedparser
+import pytest
+
+from bot.feeds.parse import parse
+from bot.stories.topics.catalogue import builtin
+from bot.web import server
+from bot.web.archive import Archive, Source
+from bot.web.guarding import Bucket
+from storage import open_storage
+from tests.storage.test_released import RELEASED, load
+from tests.web.test_webhook import no_metrics, nothing_wrong
+
+EVIL = '<script>alert(1)</script> & "kutip"'
+# Void elements have no end.
+_VOID = {"meta", "link", "input"}
+
+
+class Balanced(HTMLParser):
+    """Complains about elements that are not closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 -- the base's
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+async def opml() -> str:
+    return "<opml/>"
+
+
+def filled(path: Path) -> datetime:
+    """A database with stories, one of them hostile; returns a moment after all of them."""
+    load(RELEASED[0], path)
+    with closing(connect(path)) as database, database:
+        database.execute("UPDATE entries SET title = ? WHERE story_id = 13", (EVIL,))
+        database.execute("UPDATE entries SET link = 'javascript:alert(1)' WHERE story_id = 13")
+        [newest] = database.execute("SELECT max(published) FROM entries").fetchone()
+    return datetime.fromtimestamp(newest / 1e6, UTC) + timedelta(hours=1)
+
+
+@pytest.fixture
+async def base(tmp_path: Path) -> AsyncIterator[str]:
+    now = filled(tmp_path / "old.db")
+    async with open_storage(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}") as storage:
+        source = Source(
+            storage=storage,
+            topics=builtin(),
+            sources=opml,
+            now=lambda: now,
+            zone="Asia/Jakarta",
+            url="https://warta.contoh.id",
+        )
+        probes = server.Probes(unwell=nothing_wrong, unready=nothing_wrong, metrics=no_metrics)
+        async with server.serve(("127.0.0.1", 0), probes, None, Archive(source)) as address:
+            yield address
+
+
+async def got(url: str, language: str = "id") -> tuple[int, str, Mapping[str, str]]:
+    headers = {"Accept-Language": language}
+    async with aiohttp.ClientSession() as http, http.get(url, headers=headers) as answer:
+        return answer.status, await answer.text(), answer.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/topik/irak", "/berita/13", "/berita/17", "/cari?q=Basra", "/cari", "/berita/999"],
+)
+async def test_pages_are_whole_and_load_nothing_foreign(base: str, path: str) -> None:
+    _, page, headers = await got(base + path)
+
+    reader = Balanced()
+    reader.feed(page)
+    assert (reader.open, reader.wrong) == ([], [])
+    assert page.count("<h1>") == 1
+    assert "<script" not in page
+    assert "javascript:" not in page
+    assert re.findall(r'<(?:link|img|script)[^>]+(?:src|href)="http', page) == []
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+async def test_story_names_the_outlet_of_every_sentence_and_all_reports(base: str) -> None:
+    status, page, _ = await got(f"{base}/berita/17")
+
+    assert status == 200
+    assert page.count("<cite>") >= 1
+    assert page.count("<li>") >= 1
+    assert "WIB" in page or "2026" in page
+
+
+async def test_search_finds_and_says_how_many(base: str) -> None:
+    _, page, _ = await got(f"{base}/cari?q=Basra")
+    _, nothing, _ = await got(f"{base}/cari?q=%3Cb%3Etidakada")
+
+    assert "Basra" in page
+    assert "0 berita" in nothing
+    assert "<b>tidakada" not in nothing
+
+
+async def test_english_readers_get_english_words(base: str) -> None:
+    _, page, _ = await got(base, "en-GB,en;q=0.9,id;q=0.5")
+
+    assert '<html lang="en">' in page
+    assert "Latest stories" in page
+
+
+@pytest.mark.parametrize("path", ["/berita/999", "/topik/bukan-topik", "/topik/bukan-topik.rss"])
+async def test_what_is_not_there_is_said_in_a_page(base: str, path: str) -> None:
+    status, page, _ = await got(base + path)
+
+    assert status == 404
+    assert "Halaman ini tidak ada" in page
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+async def test_feeds_are_read_by_our_own_parser_and_another(base: str, form: str) -> None:
+    status, text, _ = await got(f"{base}/topik/irak.{form}")
+
+    ours = parse(text.encode(), url=f"https://warta.contoh.id/topik/irak.{form}")
+    # What looks like markup is taken out of a title by readers of feeds, and ours is one.
+    titles = [entry.title for entry in ours.entries if "kutip" not in entry.title]
+    assert status == 200
+    assert titles
+    assert ours.complaints == ()
+    assert all(e.link.startswith("https://warta.contoh.id/berita/") for e in ours.entries)
+    if form == "json":
+        assert [i["title"] for i in json.loads(text)["items"] if i["title"] != EVIL] == titles
+    else:
+        other = feedparser.parse(text)
+        assert not other.bozo
+        assert [e.title for e in other.entries if e.title != EVIL] == titles
+        assert "<script" not in text
+
+
+def test_bucket_fills_again_with_time() -> None:
+    bucket = Bucket(burst=2, per_second=1)
+
+    asked = [bucket.take("a", at) for at in (0, 0, 0, 1.5, 1.5)]
+
+    assert asked == [True, True, False, True, False]
+    assert bucket.take("b", 1.5)
