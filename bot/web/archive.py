@@ -189,7 +189,7 @@ def _when(at: datetime, zone: str, language: str) -> str:
     from babel.dates import format_datetime
 
     return format_datetime(
-        at, "d MMM y, HH.mm" if language == "id" else "d MMM y, HH:mm",
+        at, "d MMM y, HH.mm z" if language == "id" else "d MMM y, HH:mm z",
         tzinfo=ZoneInfo(zone), locale=_LOCALES[language],
     )  # fmt: skip
 
