@@ -61,6 +61,8 @@ class FeedState:
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""  # hex blake2b of the last parsed body
+    marks: bytes = b""  # of the items in it, eight bytes each: what needs no second look
+    listed: datetime | None = None  # when all items of a document were last compared
     moved_to: str = ""  # a permanent redirect's target
     moved_seen: int = 0  # how many times in a row; trusted from 3
     next_poll: datetime
@@ -95,6 +97,7 @@ class FeedUpdate:
 
     state: FeedState
     entries: tuple[Entry, ...] = ()  # newest knowledge; known ones update in place
+    whole: bool = True  # False: items whose marks were known are left out
 
 
 # --- stories ---------------------------------------------------------------

@@ -96,6 +96,14 @@ class FeedStore(Protocol):
         """
         ...
 
+    async def release(self, feed_ids: Sequence[FeedId], until: datetime) -> None:
+        """Give back leases that would have ended `until`: the feeds are due as before."""
+        ...
+
+    async def hasten(self, until: datetime) -> None:
+        """No well feed without an interval of its own waits longer than `until`."""
+        ...
+
     async def all(self) -> tuple[FeedState, ...]: ...
 
     async def full_texts(self, since: datetime) -> Mapping[FeedId, float]:

@@ -14,7 +14,9 @@ from storage.entries import record_entries
 from storage.tables import ENABLED, entries, feeds
 
 _CATALOGUE = tuple(field.name for field in fields(Feed))
-_STATE = tuple(field.name for field in fields(FeedState) if field.name not in ("id", "feed"))
+_STATE = tuple(
+    field.name for field in fields(FeedState) if field.name not in ("id", "feed", "listed")
+)
 # A change of these may cure a feed that was left alone for long: it is polled at once.
 _FETCHING = ("headers", "proxy", "interval")
 
@@ -37,6 +39,12 @@ class Feeds:
 
     async def record(self, updates: Sequence[FeedUpdate], now: datetime) -> Mapping[FeedId, int]:
         return await self._database.write(_record, updates, now)
+
+    async def release(self, feed_ids: Sequence[FeedId], until: datetime) -> None:
+        await self._database.write(_release, feed_ids, until)
+
+    async def hasten(self, until: datetime) -> None:
+        await self._database.write(_hasten, until)
 
     async def all(self) -> tuple[FeedState, ...]:
         return await self._database.read(_all)
@@ -127,6 +135,25 @@ def _lease(
 _LEASE = update(feeds).where(feeds.c.id == bindparam("row")).values(due=bindparam("until"))
 
 
+def _release(connection: Connection, feed_ids: Sequence[FeedId], until: datetime) -> None:
+    if feed_ids:
+        connection.execute(_RELEASE, [{"row": row, "until": until} for row in feed_ids])
+
+
+# Who leased the feed meanwhile keeps it: his lease ends at another time.
+_RELEASE = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("row"), feeds.c.due == bindparam("until"))
+    .values(due=feeds.c.next_poll)
+)
+
+
+def _hasten(connection: Connection, until: datetime) -> None:
+    waiting = ENABLED & (feeds.c.next_poll > until) & (feeds.c.due == feeds.c.next_poll)
+    well = (feeds.c.failures == 0) & feeds.c.interval.is_(None)
+    connection.execute(update(feeds).where(waiting & well).values(next_poll=until, due=until))
+
+
 def _record(
     connection: Connection, updates: Sequence[FeedUpdate], now: datetime
 ) -> Mapping[FeedId, int]:
@@ -140,7 +167,11 @@ def _record(
             document = documents.setdefault(update_.state.id, [])
             document.extend(storable_entry(entry) for entry in update_.entries)
     unseen = dict.fromkeys(states, 0) | record_entries(connection, documents, now)
-    rows = [_polled(states[identity], unseen, documents, now) for identity in sorted(there)]
+    listed = {update_.state.id for update_ in updates if update_.whole and update_.entries}
+    rows = [
+        _polled(states[identity], unseen, now if identity in listed else None, now)
+        for identity in sorted(there)
+    ]
     if rows:
         connection.execute(_POLLED, rows)
     return unseen
@@ -149,12 +180,11 @@ def _record(
 def _polled(
     state: FeedState,
     unseen: Mapping[FeedId, int],
-    documents: Mapping[FeedId, Sequence[Entry]],
+    listed: datetime | None,
     now: datetime,
 ) -> Values:
     fresh = replace(state, last_new=now) if unseen[state.id] else state
     values = {f"new_{name}": value for name, value in _state(fresh).items()}
-    listed = now if state.id in documents else None
     return values | {"row": state.id, "new_due": state.next_poll, "new_listed": listed}
 
 
@@ -209,4 +239,4 @@ def _feed(row: AnyRow) -> Feed:
 def _feed_state(row: AnyRow) -> FeedState:
     values = {name: getattr(row, name) for name in _STATE}
     values["health"] = FeedHealth(row.health)
-    return FeedState(id=FeedId(row.id), feed=_feed(row), **values)
+    return FeedState(id=FeedId(row.id), feed=_feed(row), listed=row.listed, **values)

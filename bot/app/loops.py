@@ -10,7 +10,6 @@ from bot.app.wiring import Parts
 from bot.engine.local import Bell, Loop
 from bot.model import RoleReport
 from bot.roles.digest import digest_round
-from bot.roles.poll import poll_round
 from bot.roles.replan import A_DAY, ClockWatch, replan
 from bot.roles.summarise import restore, summarise_round
 from bot.roles.tidy import tidy_round
@@ -39,7 +38,7 @@ def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
     every = {
         "poll": Loop(
             name="poll",
-            work=lambda: poll_round(parts.poll),
+            work=parts.poll.round,
             next_due=storage.feeds.next_due,
             bell=bells.poll,
             then=(bells.summarise,),

@@ -19,7 +19,7 @@ from bot.feeds.schedule import PollPolicy
 from bot.model import Digest, Message, Story
 from bot.ports import Storage
 from bot.roles.digest import DigestTools
-from bot.roles.poll import PollTools
+from bot.roles.poll import Poller, PollTools
 from bot.roles.summarise import SummariseTools
 from bot.settings import Settings
 from bot.stories.group import Grouper
@@ -52,7 +52,7 @@ class Parts:
     offload: WorkerPool
     fetcher: HttpFetcher
     bells: Bells
-    poll: PollTools
+    poll: Poller
     summarise: SummariseTools
     digest: DigestTools
 
@@ -76,6 +76,14 @@ async def open_parts(
         offload = _workers(stack)
         fetcher = await stack.enter_async_context(_fetcher(settings, manners))
         bells = Bells(poll=Bell(), summarise=Bell(), digest=Bell(), deliver=Bell())
+        poll = PollTools(
+            feeds=storage.feeds,
+            fetcher=fetcher,
+            offload=offload,
+            clock=clock,
+            policy=PollPolicy(fixed=settings.poll_interval),
+            wake=bells.poll.ring,
+        )
         yield Parts(
             settings=settings,
             clock=clock,
@@ -85,13 +93,7 @@ async def open_parts(
             offload=offload,
             fetcher=fetcher,
             bells=bells,
-            poll=PollTools(
-                feeds=storage.feeds,
-                fetcher=fetcher,
-                offload=offload,
-                clock=clock,
-                policy=PollPolicy(fixed=settings.poll_interval),
-            ),
+            poll=_poller(stack, poll),
             summarise=SummariseTools(
                 storage=storage,
                 fetcher=fetcher,
@@ -114,6 +116,12 @@ def _workers(stack: AsyncExitStack) -> WorkerPool:
     offload = WorkerPool()
     stack.push_async_callback(offload.close)
     return offload
+
+
+def _poller(stack: AsyncExitStack, tools: PollTools) -> Poller:
+    poller = Poller(tools)
+    stack.push_async_callback(poller.close)
+    return poller
 
 
 def _fetcher(settings: Settings, manners: Manners | None) -> HttpFetcher:

@@ -6,7 +6,7 @@ aiohttp because it decodes bombs in bounded steps and lets us see the address it
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import TracebackType
@@ -43,7 +43,7 @@ class FetchLimits:
     first_byte: timedelta = timedelta(seconds=15)  # also between two parts of a body
     whole: timedelta = timedelta(seconds=30)  # with all redirects, without waiting for a turn
     redirects: int = 5
-    in_flight: int = 64  # connections in all
+    in_flight: int = 256  # connections in all, those to slow servers included
 
 
 class HttpFetcher:
@@ -74,6 +74,7 @@ class HttpFetcher:
 
     async def __aenter__(self) -> Self:
         self._gate = asyncio.Semaphore(self._limits.in_flight)
+        self._large = asyncio.Semaphore(_MOST_LARGE)
         self._direct = await self._stack.enter_async_context(self._session(guarded=True))
         return self
 
@@ -86,7 +87,19 @@ class HttpFetcher:
         await self._stack.aclose()
 
     async def fetch(self, request: FetchRequest) -> Fetched:
-        """Fetch one document; every failure is an outcome, only cancellation passes."""
+        """Fetch one document when its domain's turn has come.
+
+        Every failure is an outcome, only cancellation passes.
+        """
+        async with self.turn(request.url):
+            return await self.fetch_at_once(request)
+
+    def turn(self, url: str) -> AbstractAsyncContextManager[None]:
+        """Wait for the turn of the address's domain; inside, fetch_at_once."""
+        return self._politeness.turn(self._domain(url) if is_http_url(url) else "")
+
+    async def fetch_at_once(self, request: FetchRequest) -> Fetched:
+        """The same for who waited for the turn already."""
         if not is_http_url(request.url):
             detail = "the address is no http address"
             return _failed(FetchOutcome.BAD_URL, detail, request.url)
@@ -95,10 +108,10 @@ class HttpFetcher:
         if pause:
             waiting = _failed(FetchOutcome.THROTTLED, f"{domain} asked to wait", request.url)
             return replace(waiting, retry_after=pause)
-        async with self._politeness.turn(domain), self._gate:
+        async with self._gate:
             fetched = await self._guarded(request)
-        if fetched.outcome is FetchOutcome.THROTTLED and fetched.retry_after:
-            self._politeness.pause(domain, fetched.retry_after)
+        if fetched.outcome is FetchOutcome.THROTTLED:
+            self._politeness.pause(domain, fetched.retry_after or _UNSAID_PAUSE)
         return fetched
 
     async def _guarded(self, request: FetchRequest) -> Fetched:
@@ -178,7 +191,7 @@ class HttpFetcher:
             reason = f" {response.reason}" if response.reason else ""
             return replace(answer, detail=f"the server answers {response.status}{reason}"[:200])
         most = self._limits.page_bytes if hop.kind == "page" else self._limits.feed_bytes
-        body = await _read(response, most)
+        body = await self._read(response, most)
         if body is None:
             detail = f"the document is larger than {most / 1e6:g} MB"
             return replace(answer, outcome=FetchOutcome.TOO_LARGE, detail=detail)
@@ -186,6 +199,23 @@ class HttpFetcher:
             detail = "a page that asks for a human came instead (bot wall)"
             return replace(answer, outcome=FetchOutcome.WALLED, detail=detail)
         return replace(answer, body=body)
+
+    async def _read(self, response: aiohttp.ClientResponse, most: int) -> bytes | None:
+        """The decoded body; None as soon as it is larger than `most`."""
+        if (response.content_length or 0) > most:
+            return None
+        parts: list[bytes] = []
+        size = 0
+        async with AsyncExitStack() as stack:
+            async for chunk in response.content.iter_chunked(_CHUNK):
+                # Only a few large bodies at once: many endless ones together would fill memory.
+                if size <= _SMALL < size + len(chunk):
+                    await stack.enter_async_context(self._large)
+                parts.append(chunk)
+                size += len(chunk)
+                if size > most:
+                    return None
+            return b"".join(parts)
 
     async def _rules(self, page: FetchRequest) -> robots.Rules:
         """The host's robots.txt, remembered for a day; without an answer nothing is permitted."""
@@ -262,10 +292,15 @@ class HttpFetcher:
         )
 
 
+# "Too many requests" without a word about when.
+_UNSAID_PAUSE = timedelta(minutes=1)
 _MOST_ROBOTS = 2_000
 _ROBOTS_KEPT = timedelta(days=1)
 _ROBOTS_RETRY = timedelta(minutes=10)
 _CHUNK = 65_536
+# Nine of ten feeds are smaller; of larger bodies so many are read at a time.
+_SMALL = 200_000
+_MOST_LARGE = 2
 _ACCEPT = {
     "feed": "application/rss+xml, application/atom+xml, application/rdf+xml, "
     "application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
@@ -302,18 +337,6 @@ def _explained(error: Exception) -> tuple[FetchOutcome, str]:
             return FetchOutcome.BAD_URL, f"the address or a header is broken: {error}"[:200]
         case _:
             return FetchOutcome.UNREACHABLE, f"the connection failed: {error}"[:200]
-
-
-async def _read(response: aiohttp.ClientResponse, most: int) -> bytes | None:
-    """The decoded body; None as soon as it is larger than `most`."""
-    if (response.content_length or 0) > most:
-        return None
-    parts = bytearray()
-    async for chunk in response.content.iter_chunked(_CHUNK):
-        parts += chunk
-        if len(parts) > most:
-            return None
-    return bytes(parts)
 
 
 def _target(hop: FetchRequest, response: aiohttp.ClientResponse) -> str:

@@ -3,7 +3,7 @@
 It brings feedparser along: import this module in the worker process.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.feeds.entries import Surroundings, entry, language_tag
 from bot.feeds.jsonfeed import read_json
 from bot.feeds.parsed import ParsedFeed
 from bot.feeds.quick import read_quick
-from bot.feeds.raw import MOST_ITEMS, RawFeed
+from bot.feeds.raw import MOST_ITEMS, RawFeed, RawItem
 from bot.feeds.tame import without_surplus
 from bot.feeds.thorough import read_thoroughly
 from bot.text.html import one_line
@@ -39,7 +39,6 @@ def parse(
     around = Surroundings(base=url, zone=zone, language=language or source.language, now=now)
     items = source.items[:MOST_ITEMS]
     marks = tuple(item.mark for item in items)
-    unseen = zip(items, marks, strict=True)
     return ParsedFeed(
         title=one_line(source.title),
         language=language_tag(around.language),
@@ -48,10 +47,26 @@ def parse(
         topic=source.topic,
         ttl=source.ttl,
         skip_hours=source.skip_hours,
-        entries=tuple(entry(item, around) for item, mark in unseen if mark not in known),
+        entries=tuple(entry(item, around) for item in _unseen(items, marks, known)),
         marks=marks,
         complaints=_some((document.complaint, *source.complaints, _too_many(source))),
     )
+
+
+def _unseen(
+    items: Sequence[RawItem], marks: Sequence[bytes], known: frozenset[bytes]
+) -> Iterable[RawItem]:
+    """Items that are not known, with the known ones that they could be mistaken for."""
+    if not known:
+        return items
+    unseen = [item for item, mark in zip(items, marks, strict=True) if mark not in known]
+    links = {item.link for item in unseen if item.link}
+    guids = {item.guid for item in unseen if item.guid}
+    return [
+        item
+        for item, mark in zip(items, marks, strict=True)
+        if mark not in known or item.link in links or item.guid in guids
+    ]
 
 
 def _some(values: Iterable[str]) -> tuple[str, ...]:

@@ -1,32 +1,46 @@
 """Poll: due feeds -> new entries in the database.
 
 lease due feeds
-  -> fetch each (conditional, a few at once)
+  -> fetch each (conditional, a few at once; who is slow gives its seat to others)
   -> unchanged?  only the schedule moves
-  -> changed?    parse in the worker, keep the entries
+  -> changed?    parse what was not seen before in the worker, keep the entries
   -> store states and entries together, in batches
 """
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
 from bot.errors import TryLater
-from bot.feeds.fetch import Fetched, FetchOutcome, FetchRequest, HttpFetcher
-from bot.feeds.schedule import PollPolicy, PollResult, address, after_poll
-from bot.model import Entry, FeedHealth, FeedState, FeedUpdate, RoleReport
+from bot.feeds.fetch import HttpFetcher
+from bot.feeds.outcome import Fetched, FetchOutcome, FetchRequest
+from bot.feeds.schedule import PollPolicy, address, after_poll
+from bot.model import FeedHealth, FeedState, FeedUpdate, RoleReport
 from bot.ports import Clock, FeedStore, Offload
-from bot.roles.worker import parse_feed
+from bot.roles.changes import fingerprint, known_marks, remembered, told_by, told_by_document
+from bot.roles.parsing import Parser
+from bot.roles.seats import Seats
+from bot.roles.worker import FeedDocument
 
 # Longer than any fetch may take with its retries: a crashed poller's feeds come back after it.
 LEASE = timedelta(minutes=5)
-# The hardest saved feed (1.2 MB, 200 full texts) takes 1.4 s; more is an attack or a bug.
-PARSE_LIMIT = timedelta(seconds=20)
+# Feeds under way at once, the slow ones included.
+MOST = 500
+# Bodies wait for the worker in memory: as many as keep both cores busy.
+SEATS = 48
+# A healthy server answers within this; a feed that takes longer stands up for the others.
+PATIENCE = timedelta(seconds=2)
 # Results are stored together: one commit for many feeds, and memory stays bounded.
 BATCH = 50
+# How long results may trickle in before they are stored, and a round before it is told of.
+BLINK = timedelta(milliseconds=200)
+ROUND = timedelta(seconds=5)
 FAILED = (FeedHealth.FAILING, FeedHealth.GONE, FeedHealth.WALLED, FeedHealth.NOT_A_FEED)
+
+_Task = asyncio.Task[FeedUpdate]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,107 +52,186 @@ class PollTools:
     offload: Offload
     clock: Clock
     policy: PollPolicy
+    # Rung when a slow feed comes home between two rounds.
+    wake: Callable[[], None] = lambda: None
 
 
-async def poll_round(tools: PollTools, *, limit: int = 500, in_flight: int = 32) -> RoleReport:
-    """Poll the feeds that are due now, at most `limit` of them."""
-    now = tools.clock.now()
-    leased = await tools.feeds.lease(now, now + LEASE, limit)
-    gate = asyncio.Semaphore(in_flight)
-    counts: Counter[str] = Counter()
-
-    async def poll_gated(state: FeedState) -> FeedUpdate:
-        async with gate:
-            return await _poll_one(tools, state)
-
-    tasks = [asyncio.create_task(poll_gated(state)) for state in leased]
+async def poll_round(tools: PollTools) -> RoleReport:
+    """Poll everything that is due now to the end, slow feeds too."""
+    poller = Poller(tools)
     try:
-        batch: list[FeedUpdate] = []
-        for finished in asyncio.as_completed(tasks):
-            batch.append(await finished)
-            if len(batch) >= BATCH:
-                await _store(tools, batch, counts)
-                batch = []
-        await _store(tools, batch, counts)
+        return await poller.finish()
     finally:
-        for task in tasks:
+        await poller.close()
+
+
+class Poller:
+    """Polls round after round; slow feeds stay under way while the next rounds run."""
+
+    def __init__(self, tools: PollTools) -> None:
+        self._tools = tools
+        self._parser = Parser(tools.offload)
+        self._seats = Seats(SEATS, PATIENCE)
+        self._leases: dict[_Task, tuple[FeedState, datetime]] = {}
+        self._home: asyncio.Queue[_Task] = asyncio.Queue()
+        self._collecting = False
+        self._begun = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether feeds are under way, or home and not yet stored."""
+        return bool(self._leases) or not self._home.empty()
+
+    async def round(self) -> RoleReport:
+        """Poll what is due now; ends when all are home, the rest is slow, or it is time to tell."""
+        self._collecting = True
+        try:
+            return await self._round()
+        finally:
+            self._collecting = False
+
+    async def finish(self) -> RoleReport:
+        """Rounds until nothing is under way any more, as one report."""
+        counts: Counter[str] = Counter()
+        report = await self.round()
+        done, failed = report.done, report.failed
+        counts.update(report.counts)
+        while self.is_busy:
+            report = await self.round()
+            done, failed = done + report.done, failed + report.failed
+            counts.update(report.counts)
+        return RoleReport(role="poll", done=done, failed=failed, counts=dict(counts))
+
+    async def close(self) -> None:
+        """End what is under way: what is home is stored, the other feeds are due as before."""
+        under_way = dict(self._leases)
+        for task in under_way:
             task.cancel()
-    failed = sum(counts[health] for health in FAILED)
-    return RoleReport(role="poll", done=len(leased), failed=failed, counts=dict(counts))
+        await asyncio.gather(*under_way, return_exceptions=True)
+        await self._parser.close()
+        while not self._home.empty():
+            await self._store(self._collected(), Counter())
+        lost: dict[datetime, list[FeedState]] = {}
+        for task, (state, until) in under_way.items():
+            if task.cancelled():
+                lost.setdefault(until, []).append(state)
+        for until, states in lost.items():
+            await self._tools.feeds.release(tuple(state.id for state in states), until)
 
+    async def _round(self) -> RoleReport:
+        if not self._begun:
+            await self._begin()
+        loop = asyncio.get_running_loop()
+        end = loop.time() + ROUND.total_seconds()
+        counts: Counter[str] = Counter()
+        done, are_due = 0, True
+        while True:
+            are_due = are_due and await self._set_out()
+            if not self.is_busy:
+                break
+            stored = await self._store(await self._some_home(), counts)
+            done += stored
+            if not (stored or are_due) or (done and loop.time() > end):
+                break
+        failed = sum(counts[health] for health in FAILED)
+        return RoleReport(role="poll", done=done, failed=failed, counts=dict(counts))
 
-async def _poll_one(tools: PollTools, state: FeedState) -> FeedUpdate:
-    fetched = await tools.fetcher.fetch(
-        FetchRequest(
+    async def _begin(self) -> None:
+        """An interval that the operator has shortened counts at once."""
+        self._begun = True
+        interval = self._tools.policy.fixed
+        if interval:
+            await self._tools.feeds.hasten(self._tools.clock.now() + interval)
+
+    async def _set_out(self) -> bool:
+        """Start for the feeds that are due; False when no more are."""
+        room = MOST - len(self._leases)
+        if room < MOST // 2:
+            return True
+        now = self._tools.clock.now()
+        until = now + LEASE
+        leased = await self._tools.feeds.lease(now, until, room)
+        for state in leased:
+            task = asyncio.create_task(self._poll(state))
+            self._leases[task] = (state, until)
+            task.add_done_callback(self._come_home)
+        return len(leased) == room
+
+    def _come_home(self, task: _Task) -> None:
+        del self._leases[task]
+        if task.cancelled():
+            return
+        self._home.put_nowait(task)
+        if not self._collecting:
+            self._tools.wake()
+
+    async def _some_home(self) -> list[_Task]:
+        """A batch of results: what comes within a blink of the first comes along."""
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                first = await self._home.get()
+        except TimeoutError:
+            return []
+        if self._home.qsize() < BATCH and self._leases:
+            await asyncio.sleep(BLINK.total_seconds())
+        return [first, *self._collected()]
+
+    def _collected(self) -> list[_Task]:
+        return [self._home.get_nowait() for _ in range(min(BATCH, self._home.qsize()))]
+
+    async def _store(self, tasks: Sequence[_Task], counts: Counter[str]) -> int:
+        """Keep results; counts unseen entries and the feeds by health."""
+        updates = [task.result() for task in tasks if task.exception() is None]
+        if updates:
+            new = await self._tools.feeds.record(updates, self._tools.clock.now())
+            counts["new_entries"] += sum(new.values())
+            counts.update(str(update.state.health) for update in updates)
+        for task in tasks:
+            # A fault of ours is raised for the loop to tell, now that the others' work is safe.
+            task.result()
+        return len(updates)
+
+    async def _poll(self, state: FeedState) -> FeedUpdate:
+        fetcher = self._tools.fetcher
+        request = FetchRequest(
             url=address(state),
             etag=state.etag,
             last_modified=state.last_modified,
             headers=state.feed.headers,
             proxy=state.feed.proxy,
         )
-    )
-    now = tools.clock.now()
-    result = _result(fetched)
-    entries: tuple[Entry, ...] = ()
-    if fetched.outcome is FetchOutcome.NEW:
-        fingerprint = blake2b(fetched.body, digest_size=16).hexdigest()
-        if fingerprint == state.body_hash:
-            result = replace(result, outcome=FetchOutcome.SAME, body_hash=fingerprint)
-        else:
-            result, entries = await _parsed(tools, state, fetched, fingerprint, now)
-    state = after_poll(state, result, now=now, policy=tools.policy)
-    return FeedUpdate(state=state, entries=entries)
+        async with AsyncExitStack() as stack:
+            # Taken when the domain's turn has come, and kept until the body is parsed.
+            async with fetcher.turn(request.url):
+                await stack.enter_async_context(self._seats.seat())
+                fetched = await fetcher.fetch_at_once(request)
+            return await self._update(state, fetched)
 
-
-def _result(fetched: Fetched) -> PollResult:
-    return PollResult(
-        outcome=fetched.outcome,
-        etag=fetched.etag,
-        last_modified=fetched.last_modified,
-        moved_to=fetched.moved_permanently_to,
-        retry_after=fetched.retry_after,
-        fresh_for=fetched.fresh_for,
-        detail=fetched.detail,
-    )
-
-
-async def _parsed(
-    tools: PollTools, state: FeedState, fetched: Fetched, fingerprint: str, now: datetime
-) -> tuple[PollResult, tuple[Entry, ...]]:
-    """What the document says, for the schedule and for the store."""
-    result = _result(fetched)
-    try:
-        parsed = await tools.offload.run(
-            parse_feed,
-            fetched.body,
-            fetched.final_url,
-            dict(fetched.headers),
-            state.feed,
-            now,
-            limit=PARSE_LIMIT,
-        )
-    except TryLater as error:
-        return replace(result, is_feed=False, detail=str(error)), ()
-    dates = [entry.published for entry in parsed.entries if entry.published]
-    result = replace(
-        result,
-        is_feed=bool(parsed.kind),
-        total_entries=parsed.total,
-        oldest=min(dates, default=None),
-        newest=max(dates, default=None),
-        ttl=parsed.ttl,
-        skip_hours=parsed.skip_hours,
-        # Not remembered when nothing was understood: the same broken body is tried again.
-        body_hash=fingerprint if parsed.kind else "",
-        detail="" if parsed.entries else "; ".join(parsed.complaints[:3]),
-    )
-    return result, parsed.entries
-
-
-async def _store(tools: PollTools, batch: list[FeedUpdate], counts: Counter[str]) -> None:
-    """Keep a batch of results; counts unseen entries and the feeds by health."""
-    if not batch:
-        return
-    new = await tools.feeds.record(batch, tools.clock.now())
-    counts["new_entries"] += sum(new.values())
-    counts.update(str(update.state.health) for update in batch)
+    async def _update(self, state: FeedState, fetched: Fetched) -> FeedUpdate:
+        now, policy = self._tools.clock.now(), self._tools.policy
+        result = told_by(fetched)
+        if fetched.outcome is not FetchOutcome.NEW:
+            return FeedUpdate(state=after_poll(state, result, now=now, policy=policy))
+        body_hash = fingerprint(fetched.body)
+        if body_hash == state.body_hash:
+            same = replace(result, outcome=FetchOutcome.SAME, body_hash=body_hash)
+            return FeedUpdate(state=after_poll(state, same, now=now, policy=policy))
+        known = known_marks(state, now)
+        try:
+            parsed = await self._parser.parse(
+                FeedDocument(
+                    body=fetched.body,
+                    url=fetched.final_url,
+                    headers=dict(fetched.headers),
+                    zone=state.feed.zone,
+                    language=state.feed.language,
+                    now=now,
+                    known=known,
+                )
+            )
+        except TryLater as error:
+            broken = replace(result, is_feed=False, detail=str(error))
+            return FeedUpdate(state=after_poll(state, broken, now=now, policy=policy))
+        result = told_by_document(result, parsed, body_hash, whole=not known)
+        state = after_poll(remembered(state, parsed), result, now=now, policy=policy)
+        return FeedUpdate(state=state, entries=parsed.entries, whole=not known)

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from bot.errors import TryLater
 from bot.feeds.fetch import FetchOutcome, FetchRequest
-from bot.model import Entry, Feed, Quote, Text, TopicKey
+from bot.model import Entry, Quote, Text, TopicKey
 from bot.roles.summarise import SummariseTools
-from bot.roles.worker import parse_feed, summarise_stories
+from bot.roles.worker import FeedDocument, parse_feed, summarise_stories
 
 SHOWN = 3
 LIMIT = timedelta(seconds=20)
@@ -48,15 +48,17 @@ async def try_feed(tools: SummariseTools, url: str, zone: str) -> TriedFeed:
     fetched = await tools.fetcher.fetch(FetchRequest(url=url))
     if fetched.outcome is not FetchOutcome.NEW:
         return TriedFeed(url=url, complaints=(fetched.detail or str(fetched.outcome),))
-    feed = Feed(url=url, outlet="", zone=zone, language="")
     try:
         parsed = await tools.offload.run(
             parse_feed,
-            fetched.body,
-            fetched.final_url,
-            dict(fetched.headers),
-            feed,
-            tools.clock.now(),
+            FeedDocument(
+                body=fetched.body,
+                url=fetched.final_url,
+                headers=dict(fetched.headers),
+                zone=zone,
+                language="",
+                now=tools.clock.now(),
+            ),
             limit=LIMIT,
         )
         first = await _shown(tools, parsed.entries[:SHOWN])

@@ -4,24 +4,48 @@ The heavy libraries (sumy with nltk, feedparser, trafilatura) are imported insid
 functions, so that they load there and never in the process that answers people.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.feeds.urls import article_key
-from bot.model import Feed, Quote, Text
+from bot.model import Quote, Text
 
 if TYPE_CHECKING:
     from bot.feeds.parsed import ParsedFeed
 
 
-def parse_feed(
-    body: bytes, url: str, headers: dict[str, str], feed: Feed, now: datetime
-) -> "ParsedFeed":
-    """A feed's document -> its entries, each with its article key."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDocument:
+    """A fetched feed on its way to the worker."""
+
+    body: bytes
+    url: str
+    headers: dict[str, str]
+    zone: str
+    language: str
+    now: datetime
+    known: frozenset[bytes] = frozenset()  # marks of items that need no second look
+
+
+def parse_feeds(documents: tuple[FeedDocument, ...]) -> "tuple[ParsedFeed, ...]":
+    """Feeds' documents -> their entries that are not known, each with its article key."""
+    return tuple(parse_feed(document) for document in documents)
+
+
+def parse_feed(document: FeedDocument) -> "ParsedFeed":
+    """One of them."""
     from bot.feeds.parse import parse
 
-    parsed = parse(body, url=url, headers=headers, zone=feed.zone, language=feed.language, now=now)
+    parsed = parse(
+        document.body,
+        url=document.url,
+        headers=document.headers,
+        zone=document.zone,
+        language=document.language,
+        now=document.now,
+        known=document.known,
+    )
     entries = tuple(replace(entry, key=article_key(entry.link)) for entry in parsed.entries)
     return replace(parsed, entries=entries)
 

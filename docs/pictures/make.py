@@ -26,7 +26,6 @@ from bot.model import (  # noqa: E402
 )
 from bot.ops import sample  # noqa: E402
 from bot.roles.digest import digest_now  # noqa: E402
-from bot.roles.poll import poll_round  # noqa: E402
 from bot.roles.summarise import summarise_round  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 
@@ -53,7 +52,7 @@ async def digest() -> Message:
         async with sample.serve(sample.find_folder(), now) as site:
             settings = Settings(data_dir=Path(folder), allow_networks=sample.NETWORKS)
             async with open_parts(settings, Catalog(feeds=site.feeds)) as parts:
-                await poll_round(parts.poll)
+                await parts.poll.finish()
                 while (await summarise_round(parts.summarise)).done:
                     pass
                 reader = await parts.storage.subscribers.add(

@@ -239,3 +239,57 @@ async def test_empty_store_has_nothing_due(storage: Storage) -> None:
     assert await storage.feeds.next_due() is None
     assert await storage.feeds.lease(NOW, LEASE_END, 10) == ()
     assert await storage.feeds.record([], NOW) == {}
+
+
+async def test_lease_that_was_given_back_is_due_as_before(storage: Storage) -> None:
+    state = await a_feed(storage)
+    await storage.feeds.lease(NOW, LEASE_END, 10)
+
+    await storage.feeds.release([state.id], LEASE_END)
+
+    assert await storage.feeds.next_due() == NOW
+
+
+async def test_lease_of_another_poller_is_not_given_back(storage: Storage) -> None:
+    state = await a_feed(storage)
+    await storage.feeds.lease(NOW, LEASE_END, 10)
+
+    await storage.feeds.release([state.id], LEASE_END - MINUTE)
+
+    assert await storage.feeds.next_due() == LEASE_END
+
+
+async def test_hastened_feeds_wait_no_longer(storage: Storage) -> None:
+    await poll(storage, await a_feed(storage))
+
+    await storage.feeds.hasten(NOW + MINUTE)
+
+    assert await storage.feeds.next_due() == NOW + MINUTE
+
+
+async def test_feeds_with_an_interval_of_their_own_are_not_hastened(storage: Storage) -> None:
+    await poll(storage, await a_feed(storage, EVERYTHING))
+
+    await storage.feeds.hasten(NOW + MINUTE)
+
+    assert await storage.feeds.next_due() == NOW + HOUR
+
+
+async def test_failing_feeds_are_not_hastened(storage: Storage) -> None:
+    state = await a_feed(storage)
+    await poll(storage, replace(state, failures=1))
+
+    await storage.feeds.hasten(NOW + MINUTE)
+
+    assert await storage.feeds.next_due() == NOW + HOUR
+
+
+async def test_part_of_a_document_is_not_taken_for_all_of_it(storage: Storage) -> None:
+    state = await a_feed(storage)
+    await poll(storage, state, entry("1"))
+
+    part = FeedUpdate(state=state, entries=(entry("2"),), whole=False)
+    await storage.feeds.record([part], NOW + MINUTE)
+
+    [again] = await storage.feeds.all()
+    assert again.listed == NOW
