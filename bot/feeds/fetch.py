@@ -4,18 +4,17 @@ aiohttp because it decodes bombs in bounded steps and lets us see the address it
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
-from bot.feeds import robots
 from bot.feeds.answer import (
     PERMANENT,
     REDIRECTS,
@@ -24,26 +23,16 @@ from bot.feeds.answer import (
     outcome_of,
     retry_after,
 )
+from bot.feeds.failures import Stopped, explained, failed
 from bot.feeds.guard import Guard, Network, literal
 from bot.feeds.outcome import Fetched, FetchOutcome, FetchRequest
+from bot.feeds.permission import Permissions
 from bot.feeds.politeness import Manners, Politeness
+from bot.feeds.session import FetchLimits, open_session
 from bot.feeds.urls import is_http_url, registrable_domain
 from bot.feeds.walls import is_wall
 
 __all__ = ["FetchLimits", "FetchOutcome", "FetchRequest", "Fetched", "HttpFetcher"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchLimits:
-    """What one fetch may cost."""
-
-    feed_bytes: int = 10_000_000  # decoded
-    page_bytes: int = 2_000_000
-    connect: timedelta = timedelta(seconds=10)
-    first_byte: timedelta = timedelta(seconds=15)  # also between two parts of a body
-    whole: timedelta = timedelta(seconds=30)  # with all redirects, without waiting for a turn
-    redirects: int = 5
-    in_flight: int = 256  # connections in all, those to slow servers included
 
 
 class HttpFetcher:
@@ -62,12 +51,14 @@ class HttpFetcher:
         allow_networks: Sequence[Network] = (),
         limits: FetchLimits | None = None,
         manners: Manners | None = None,
+        resolver: AbstractResolver | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._limits = limits or FetchLimits()
         self._guard = Guard(allow_networks)
         self._politeness = Politeness(manners)
-        self._robots: OrderedDict[str, tuple[float, robots.Rules]] = OrderedDict()
+        self._permissions = Permissions(user_agent, self._guarded)
+        self._resolver = resolver
         self._stack = AsyncExitStack()
         self._direct: aiohttp.ClientSession | None = None
         self._proxied: aiohttp.ClientSession | None = None
@@ -75,7 +66,9 @@ class HttpFetcher:
     async def __aenter__(self) -> Self:
         self._gate = asyncio.Semaphore(self._limits.in_flight)
         self._large = asyncio.Semaphore(_MOST_LARGE)
-        self._direct = await self._stack.enter_async_context(self._session(guarded=True))
+        self._direct = await self._stack.enter_async_context(
+            open_session(self._limits, self._guard, self._resolver)
+        )
         return self
 
     async def __aexit__(
@@ -102,11 +95,11 @@ class HttpFetcher:
         """The same for who waited for the turn already."""
         if not is_http_url(request.url):
             detail = "the address is no http address"
-            return _failed(FetchOutcome.BAD_URL, detail, request.url)
+            return failed(FetchOutcome.BAD_URL, detail, request.url)
         domain = self._domain(request.url)
         pause = self._politeness.pause_left(domain)
         if pause:
-            waiting = _failed(FetchOutcome.THROTTLED, f"{domain} asked to wait", request.url)
+            waiting = failed(FetchOutcome.THROTTLED, f"{domain} asked to wait", request.url)
             return replace(waiting, retry_after=pause)
         async with self._gate:
             fetched = await self._guarded(request)
@@ -120,22 +113,22 @@ class HttpFetcher:
         try:
             async with asyncio.timeout(self._limits.whole.total_seconds()):
                 return await self._follow(request)
-        except _Stopped as stop:
+        except Stopped as stop:
             return stop.answer
         except aiohttp.ServerTimeoutError as error:
             detail = f"the server is silent: {error}"[:200]
-            return _failed(FetchOutcome.TIMEOUT, detail, request.url)
+            return failed(FetchOutcome.TIMEOUT, detail, request.url)
         except TimeoutError:
             whole = self._limits.whole.total_seconds()
             detail = f"no complete answer within {whole:g} s"
-            return _failed(FetchOutcome.TIMEOUT, detail, request.url)
+            return failed(FetchOutcome.TIMEOUT, detail, request.url)
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
-            return _failed(FetchOutcome.BAD_URL, f"the address is broken: {error}", request.url)
+            return failed(FetchOutcome.BAD_URL, f"the address is broken: {error}", request.url)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             if refused:
                 detail = f"the address {refused[0]} is not public; see ALLOW_NETWORKS"
-                return _failed(FetchOutcome.REFUSED, detail, request.url)
-            return _failed(*_explained(error), request.url)
+                return failed(FetchOutcome.REFUSED, detail, request.url)
+            return failed(*explained(error), request.url)
 
     async def _follow(self, request: FetchRequest) -> Fetched:
         """The request and its redirects; each hop is checked as if it were the first."""
@@ -158,19 +151,24 @@ class HttpFetcher:
                 moved_to = target
             hop = _redirected(hop, target)
         detail = f"more than {self._limits.redirects} redirects"
-        return _failed(FetchOutcome.SERVER_ERROR, detail, hop.url)
+        return failed(FetchOutcome.SERVER_ERROR, detail, hop.url)
 
     async def _check(self, hop: FetchRequest) -> None:
-        """Raise _Stopped when our own rules forbid this hop."""
+        """Raise Stopped when our own rules forbid this hop."""
         host = urlsplit(hop.url).hostname or ""
         address = literal(host)
         # A proxy dials for us: then only an address that stands in the URL can be judged.
         if address is not None and not self._guard.permits(address):
             detail = f"the address {address} is not public; see ALLOW_NETWORKS"
-            raise _Stopped(_failed(FetchOutcome.REFUSED, detail, hop.url))
-        if hop.kind == "page" and not (await self._rules(hop)).permits(hop.url):
+            raise Stopped(failed(FetchOutcome.REFUSED, detail, hop.url))
+        if hop.kind != "page":
+            return
+        rules = await self._permissions.rules(hop)
+        if rules.delay:
+            self._politeness.slow_down(self._domain(hop.url), rules.delay)
+        if not rules.permits(hop.url):
             detail = "robots.txt forbids fetching this page"
-            raise _Stopped(_failed(FetchOutcome.REFUSED, detail, hop.url))
+            raise Stopped(failed(FetchOutcome.REFUSED, detail, hop.url))
 
     async def _answer(self, hop: FetchRequest, response: aiohttp.ClientResponse) -> Fetched:
         headers = kept_headers(response.headers)
@@ -217,35 +215,6 @@ class HttpFetcher:
                     return None
             return b"".join(parts)
 
-    async def _rules(self, page: FetchRequest) -> robots.Rules:
-        """The host's robots.txt, remembered for a day; without an answer nothing is permitted."""
-        parts = urlsplit(page.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        now = asyncio.get_running_loop().time()
-        until, rules = self._robots.get(origin, (0.0, robots.NOTHING))
-        if until > now:
-            return rules
-        rules, keep = await self._fetch_rules(origin, page.proxy)
-        self._robots[origin] = (now + keep.total_seconds(), rules)
-        if len(self._robots) > _MOST_ROBOTS:
-            self._robots.popitem(last=False)
-        if rules.delay:
-            self._politeness.slow_down(self._domain(origin), rules.delay)
-        return rules
-
-    async def _fetch_rules(self, origin: str, proxy: str) -> tuple[robots.Rules, timedelta]:
-        # Fetched as a feed: there is no robots.txt for robots.txt.
-        answer = await self._guarded(FetchRequest(url=f"{origin}/robots.txt", proxy=proxy))
-        match answer.outcome:
-            case FetchOutcome.NEW:
-                text = answer.body.decode("utf-8", "replace")
-                return robots.read_robots(text, _product(self._user_agent)), _ROBOTS_KEPT
-            case FetchOutcome.GONE | FetchOutcome.WALLED:
-                # RFC 9309 2.3.1.3: "unavailable" (4xx) means that there are no rules.
-                return robots.EVERYTHING, _ROBOTS_KEPT
-            case _:
-                return robots.NOTHING, _ROBOTS_RETRY
-
     def _headers(self, hop: FetchRequest) -> dict[str, str]:
         headers = {"User-Agent": self._user_agent, "Accept": _ACCEPT[hop.kind]}
         if hop.etag:
@@ -265,38 +234,13 @@ class HttpFetcher:
         if not hop.proxy:
             return self._direct
         if self._proxied is None:
-            self._proxied = self._session(guarded=False)
+            self._proxied = open_session(self._limits, None)
             self._stack.push_async_callback(self._proxied.close)
         return self._proxied
-
-    def _session(self, *, guarded: bool) -> aiohttp.ClientSession:
-        limits = self._limits
-        return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=limits.in_flight,
-                # Idle TLS connections of 600 hosts held 227 MB for nothing.
-                force_close=True,
-                ttl_dns_cache=300,
-                # The operator's proxy may stand in a private network.
-                socket_factory=self._guard.open_socket if guarded else None,
-            ),
-            timeout=aiohttp.ClientTimeout(
-                total=None,
-                sock_connect=limits.connect.total_seconds(),
-                sock_read=limits.first_byte.total_seconds(),
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            # Real feeds answer with headers beyond the default of 8 KB.
-            max_line_size=65_536,
-            max_field_size=65_536,
-        )
 
 
 # "Too many requests" without a word about when.
 _UNSAID_PAUSE = timedelta(minutes=1)
-_MOST_ROBOTS = 2_000
-_ROBOTS_KEPT = timedelta(days=1)
-_ROBOTS_RETRY = timedelta(minutes=10)
 _CHUNK = 65_536
 # Nine of ten feeds are smaller; of larger bodies so many are read at a time.
 _SMALL = 200_000
@@ -308,37 +252,6 @@ _ACCEPT = {
 }
 
 
-@dataclass
-class _Stopped(Exception):
-    """Carries an answer out of the hops."""
-
-    answer: Fetched = field()
-
-
-def _failed(outcome: FetchOutcome, detail: str, url: str) -> Fetched:
-    return Fetched(outcome=outcome, detail=detail, final_url=url)
-
-
-def _explained(error: Exception) -> tuple[FetchOutcome, str]:
-    match error:
-        case aiohttp.ClientConnectorDNSError():
-            return FetchOutcome.UNREACHABLE, "the host is unknown (DNS)"
-        case aiohttp.ClientSSLError():
-            return FetchOutcome.UNREACHABLE, f"the TLS certificate is refused: {error}"[:200]
-        case aiohttp.ClientConnectorError():
-            return FetchOutcome.UNREACHABLE, f"no connection: {error.os_error}"[:200]
-        case aiohttp.ClientResponseError():
-            return FetchOutcome.SERVER_ERROR, f"the answer is no HTTP: {error.message}"[:100]
-        case aiohttp.ClientPayloadError():
-            return FetchOutcome.UNREACHABLE, f"the answer broke off: {error}"[:200]
-        case aiohttp.ServerDisconnectedError():
-            return FetchOutcome.UNREACHABLE, "the server closed the connection without an answer"
-        case ValueError():
-            return FetchOutcome.BAD_URL, f"the address or a header is broken: {error}"[:200]
-        case _:
-            return FetchOutcome.UNREACHABLE, f"the connection failed: {error}"[:200]
-
-
 def _target(hop: FetchRequest, response: aiohttp.ClientResponse) -> str:
     location = response.headers.get("Location", "")
     try:
@@ -347,8 +260,8 @@ def _target(hop: FetchRequest, response: aiohttp.ClientResponse) -> str:
         target = ""
     if not location or not is_http_url(target):
         detail = f"the server answers {response.status} with a broken target"
-        answer = _failed(FetchOutcome.SERVER_ERROR, detail, hop.url)
-        raise _Stopped(replace(answer, status=response.status))
+        answer = failed(FetchOutcome.SERVER_ERROR, detail, hop.url)
+        raise Stopped(replace(answer, status=response.status))
     return target
 
 
@@ -356,8 +269,3 @@ def _redirected(hop: FetchRequest, target: str) -> FetchRequest:
     """The feed's own headers may hold a password: another host does not get them."""
     same_host = urlsplit(hop.url)[:2] == urlsplit(target)[:2]
     return replace(hop, url=target, headers=hop.headers if same_host else ())
-
-
-def _product(user_agent: str) -> str:
-    """The name that robots.txt may use for us."""
-    return "sariwarta" if "sariwarta" in user_agent.lower() else user_agent.partition("/")[0]
