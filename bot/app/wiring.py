@@ -76,14 +76,6 @@ async def open_parts(
         offload = _workers(stack)
         fetcher = await stack.enter_async_context(_fetcher(settings, manners))
         bells = Bells(poll=Bell(), summarise=Bell(), digest=Bell(), deliver=Bell())
-        poll = PollTools(
-            feeds=storage.feeds,
-            fetcher=fetcher,
-            offload=offload,
-            clock=clock,
-            policy=PollPolicy(fixed=settings.poll_interval),
-            wake=bells.poll.ring,
-        )
         yield Parts(
             settings=settings,
             clock=clock,
@@ -93,7 +85,17 @@ async def open_parts(
             offload=offload,
             fetcher=fetcher,
             bells=bells,
-            poll=_poller(stack, poll),
+            poll=_poller(
+                stack,
+                PollTools(
+                    feeds=storage.feeds,
+                    fetcher=fetcher,
+                    offload=offload,
+                    clock=clock,
+                    policy=PollPolicy(fixed=settings.poll_interval),
+                    wake=bells.poll.ring,
+                ),
+            ),
             summarise=SummariseTools(
                 storage=storage,
                 fetcher=fetcher,
@@ -102,14 +104,18 @@ async def open_parts(
                 grouper=Grouper(),
                 matcher=matcher,
             ),
-            digest=DigestTools(
-                storage=storage,
-                render=Render(topics),
-                fits=fits,
-                clock=clock,
-                wake=bells.deliver.ring,
-            ),
+            digest=_digests(storage, topics, clock, bells),
         )
+
+
+def _digests(storage: Storage, topics: Catalogue, clock: SystemClock, bells: Bells) -> DigestTools:
+    return DigestTools(
+        storage=storage,
+        render=Render(topics),
+        fits=fits,
+        clock=clock,
+        wake=bells.deliver.ring,
+    )
 
 
 def _workers(stack: AsyncExitStack) -> WorkerPool:
