@@ -47,7 +47,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present, aware UTC."""
-        ...
 
     async def sleep(self, duration: timedelta) -> None: ...
 
@@ -57,7 +56,6 @@ class Offload(Protocol):
 
     async def run(self, work: Callable[..., Result], *args: object, limit: timedelta) -> Result:
         """Run an importable function; raises TryLater when it took too long or died."""
-        ...
 
 
 class Messenger(Protocol):
@@ -65,7 +63,6 @@ class Messenger(Protocol):
 
     async def send(self, chat_id: ChatId, thread_id: int, message: Message) -> int:
         """Send and return Telegram's message id."""
-        ...
 
 
 class Renderer(Protocol):
@@ -82,11 +79,9 @@ class FeedStore(Protocol):
 
         `moved` names addresses that changed, old -> new: such a feed keeps its history.
         """
-        ...
 
     async def lease(self, now: datetime, until: datetime, limit: int) -> tuple[FeedState, ...]:
         """Due enabled feeds, earliest first; each is hidden from other leases `until` then."""
-        ...
 
     async def record(self, updates: Sequence[FeedUpdate], now: datetime) -> Mapping[FeedId, int]:
         """Store new states and entries, free the leases; returns unseen entries per feed.
@@ -94,21 +89,17 @@ class FeedStore(Protocol):
         An entry is known when its feed has one with the same guid and the same link or
         title, or with the same link; an edit updates it in place.
         """
-        ...
 
     async def release(self, feed_ids: Sequence[FeedId], until: datetime) -> None:
         """Give back leases that would have ended `until`: the feeds are due as before."""
-        ...
 
     async def hasten(self, until: datetime) -> None:
         """No well feed without an interval of its own waits longer than `until`."""
-        ...
 
     async def all(self) -> tuple[FeedState, ...]: ...
 
     async def full_texts(self, since: datetime) -> Mapping[FeedId, float]:
         """The share of entries seen since then whose article page was read, per feed."""
-        ...
 
     async def next_due(self) -> datetime | None: ...
 
