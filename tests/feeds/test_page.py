@@ -142,6 +142,7 @@ def test_characters_are_told_by_the_page() -> None:
         pytest.param(b"<p>" + b"x" * 100_000, id="one word"),
         pytest.param(b"<div class=a style=display:none><p>x</p></div>" * 1_000, id="hidden"),
         pytest.param(b"<div class=modal>" * 20_000, id="dialogs in dialogs"),
+        pytest.param(b"<p>x y z</p>" * 150_000, id="paragraphs"),
     ],
 )
 @pytest.mark.timeout(20)
