@@ -63,10 +63,10 @@ _ASCTIME = re.compile(
 
 _CLOCK = re.compile(
     r"[\s,|t@-]*?(?:(?:pukul|pkl|jam|at)\.?\s*)?"
-    r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,:](\d+))?)?(?!\d)\s*([ap]\.?m\b\.?)?"
+    r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,:]\d+)?)?(?!\d)\s*([ap]\.?m\b\.?)?"
 )
-_CLOCK_COMPACT = re.compile(r"t?(\d\d)(\d\d)(\d\d)?(?!\d)()()")
-_CLOCK_HOUR = re.compile(r"(?:t|\s+)(\d\d?)()()()(?![\d:.])\s*([ap]\.?m\b\.?)?")
+_CLOCK_COMPACT = re.compile(r"t?(\d\d)(\d\d)(\d\d)?(?!\d)()")
+_CLOCK_HOUR = re.compile(r"(?:t|\s+)(\d\d?)()()(?![\d:.])\s*([ap]\.?m\b\.?)?")
 _OFFSET = re.compile(r"(?:(?:gmt|utc|ut)\s*)?([+-])(\d{1,2}):?(\d\d)?(?!\d)")
 _ZONE_NAME = re.compile(r"\(?([a-z]+(?: indonesia [a-z]+)?)\b")
 
@@ -156,13 +156,12 @@ def _clock(rest: str) -> tuple[timedelta, str]:
     if not found:
         return timedelta(), rest
     hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
-    if found[5]:
-        hour = hour % 12 + (12 if found[5].startswith("p") else 0)
+    if found[4]:
+        hour = hour % 12 + (12 if found[4].startswith("p") else 0)
     # 24:00 is the next midnight, and a leap second is the next minute's first.
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second):
         raise ValueError(rest)
-    micro = int((found[4] or "0")[:6].ljust(6, "0"))
-    clock = timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro)
+    clock = timedelta(hours=hour, minutes=minute, seconds=second)
     return clock, rest[found.end() :]
 
 
@@ -194,4 +193,5 @@ def _from_epoch(number: int) -> datetime | None:
 
 
 def _possible(moment: datetime) -> datetime | None:
+    moment = moment.replace(microsecond=0)
     return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None

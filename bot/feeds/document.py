@@ -149,13 +149,19 @@ def _shape(body: bytes) -> Shape:
         return Shape.JSON
     if body[:2] in _WIDE_MARKS:
         return Shape.XML
-    root = _ROOT.search(body[:_HEAD])
-    if root:
-        name = root[1].lower()
-        return Shape.PAGE if name in (b"html", b"body", b"head") else Shape.XML
-    if _PAGE_SIGNS.search(body[:_HEAD]):
-        return Shape.PAGE
+    head = body[:_HEAD]
+    root = _ROOT.search(head)
+    if root and root[1].lower() not in _PAGE_ROOTS:
+        return Shape.XML
+    if root or _PAGE_SIGNS.search(head):
+        # Some wrap their feed into a page.
+        return Shape.XML if _FEED.search(body) and _ITEM.search(body) else Shape.PAGE
     return Shape.XML if body.startswith(b"<") else Shape.UNKNOWN
+
+
+_PAGE_ROOTS = (b"html", b"body", b"head")
+_FEED = re.compile(rb"<(?:[\w.-]{1,30}:)?(?:rss|rdf|feed)[\s>]", re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
 
 
 def decoded_page(page: bytes) -> str:
