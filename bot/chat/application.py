@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.chat.admission import Admission
 from bot.chat.commands.office import OFFICE
 from bot.chat.commands.table import COMMANDS
 from bot.chat.desk import Context, Desk
@@ -71,7 +72,10 @@ def build_offline(services: Services, request: BaseRequest) -> Application:
 def _register(application: Application, services: Services) -> None:
     desk = Desk(
         services=services,
-        rights=Rights(operators=services.admins, allowed_chats=services.allowed_chats),
+        admission=Admission(
+            services=services,
+            rights=Rights(operators=services.admins, allowed_chats=services.allowed_chats),
+        ),
     )
     fresh = filters.UpdateType.MESSAGE
     for command in COMMANDS:

@@ -1,6 +1,6 @@
 """Turns Telegram's updates into turns: who may, what happened, do it, show it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import structlog
@@ -18,16 +18,14 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.chat import membership
+from bot.chat.admission import ALL_PRESSES, Admission
 from bot.chat.callbacks import Act, Press, decode
 from bot.chat.commands.command import Command
-from bot.chat.commands.office import OFFICE_PRESSES
 from bot.chat.commands.setup import start
-from bot.chat.commands.table import PRESSES
 from bot.chat.commands.words import plain_words, unknown_command
-from bot.chat.elsewhere import Place, Places, at_place, named_place
+from bot.chat.elsewhere import Place, at_place, named_place
 from bot.chat.failures import is_harmless, translated
-from bot.chat.quota import Quota, Verdict
-from bot.chat.rights import Rights
+from bot.chat.quota import Verdict
 from bot.chat.services import Services
 from bot.chat.showing import answer, show, show_work
 from bot.chat.texts import Texts, language_of, texts_for
@@ -37,8 +35,6 @@ from bot.model import ChatId
 
 log = structlog.get_logger()
 
-_ALL_PRESSES = {**PRESSES, **OFFICE_PRESSES}
-
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 
 
@@ -47,9 +43,7 @@ class Desk:
     """One for the running bot."""
 
     services: Services
-    rights: Rights
-    places: Places = field(default_factory=Places)
-    quota: Quota = field(default_factory=Quota)
+    admission: Admission
 
     async def on_command(self, command: Command, update: Update, context: Context) -> None:
         await self._on_message(update, context, command.handler, command)
@@ -78,12 +72,12 @@ class Desk:
         chat, user = query.message.chat, query.from_user
         texts = await self._texts(chat, query.message, user)
         press = _press(query)
-        place = await self._place_of(context, press)
-        refusal = await self._refusal(context, chat, user, press, place, texts)
+        place = await self.admission.place_of(context.bot, press)
+        refusal = await self.admission.refusal(context.bot, chat, user, press, place, texts)
         await answer(query, refusal)
         if refusal or press is None:
             return
-        entry = _ALL_PRESSES[press.act]
+        entry = ALL_PRESSES[press.act]
         turn = self._turn(context, query.message, user, chat, press=press)
         if entry.slow:
             await show_work(context.bot, turn)
@@ -95,7 +89,8 @@ class Desk:
         if change is None:
             return
         await membership.changed(change, self.services)
-        if membership.may_begin(change) and self.rights.may_use(change.chat.id, change.from_user):
+        welcome = self.admission.rights.may_use(change.chat.id, change.from_user)
+        if welcome and membership.may_begin(change):
             await self._greet(change, context)
 
     async def on_move(self, update: Update, context: Context) -> None:
@@ -152,12 +147,14 @@ class Desk:
         if command is not None and chat.type == ChatType.PRIVATE:
             place_name, words = named_place(turn.words)
             turn = replace(turn, words=words)
-        place = await self._place(context, place_name)
+        place = await self.admission.place(context.bot, place_name)
         wanted = command is not None and command.changes
-        if place_name and (place is None or not await self._rules(context, place, user)):
+        if place_name and (
+            place is None or not await self.admission.rules(context.bot, place, user)
+        ):
             screen = channels.not_yours(await self._texts(chat, message, user))
             await show(context.bot, turn, Reply(screen=screen), None)
-        elif place is None and wanted and not await self._may_change(context, message):
+        elif place is None and wanted and not await self.admission.may_change(context.bot, message):
             await message.reply_text(guide.admins_only(await self._texts(chat, message, user)))
         else:
             if command is not None and command.slow:
@@ -165,51 +162,20 @@ class Desk:
             reply = await handler(_there(turn, place), self.services)
             await show(context.bot, turn, _named(reply, place), None)
 
-    async def _may_change(self, context: Context, message: Message) -> bool:
-        now = self.services.clock.now()
-        chat, user, sender = message.chat, message.from_user, message.sender_chat
-        return await self.rights.may_change(context.bot, chat, user, sender, now)
-
     async def _is_welcome(
         self, context: Context, turn: Turn, chat: Chat, user: User | None
     ) -> bool:
         """Refuses, once and friendly, who may not use the bot or asks for too much."""
         texts = texts_for(language_of(_code(user)))
-        if not self.rights.may_use(chat.id, user):
+        if not self.admission.rights.may_use(chat.id, user):
             if chat.type == ChatType.PRIVATE:
                 screen = guide.closed(chat.id, texts)
                 await show(context.bot, turn, Reply(screen=screen), None)
             return False
-        verdict = self.quota.take(user.id if user else chat.id, turn.now)
+        verdict = self.admission.quota.take(user.id if user else chat.id, turn.now)
         if verdict is Verdict.TELL:
             await show(context.bot, turn, Reply(screen=guide.too_fast(texts)), None)
         return verdict is Verdict.GRANTED
-
-    async def _refusal(
-        self,
-        context: Context,
-        chat: Chat,
-        user: User,
-        press: Press | None,
-        place: Place | None,
-        texts: Texts,
-    ) -> str:
-        """Why a press is not obeyed, as a sentence over the chat; "" when it is."""
-        if press is None or (press.act in OFFICE_PRESSES and user.id not in self.services.admins):
-            return guide.old_keyboard(texts)
-        now = self.services.clock.now()
-        if self.quota.take(user.id, now) is not Verdict.GRANTED:
-            return guide.wait_a_minute(texts)
-        if not self.rights.may_use(chat.id, user):
-            return texts("This bot is private.")
-        if press.chat_id:
-            ruled = place is not None and await self._rules(context, place, user)
-            return "" if ruled else guide.admins_only(texts)
-        if _ALL_PRESSES[press.act].changes and not await self.rights.may_change(
-            context.bot, chat, user, None, now
-        ):
-            return guide.admins_only(texts)
-        return ""
 
     async def _greet(self, change: ChatMemberUpdated, context: Context) -> None:
         """Tell whoever let the bot in what to do next; silence where they never wrote to it."""
@@ -223,19 +189,6 @@ class Desk:
             await show(context.bot, turn, Reply(screen=screen), None)
         except TelegramError:
             log.info("chat.greeting_failed")
-
-    async def _place_of(self, context: Context, press: Press | None) -> Place | None:
-        return await self._place(context, str(press.chat_id) if press and press.chat_id else "")
-
-    async def _place(self, context: Context, name: str) -> Place | None:
-        now = self.services.clock.now()
-        return await self.places.find(context.bot, name, now) if name else None
-
-    async def _rules(self, context: Context, place: Place, user: User | None) -> bool:
-        if user is None or not self.rights.may_use(place.chat_id, user):
-            return False
-        now = self.services.clock.now()
-        return await self.rights.rules(context.bot, place.chat_id, user.id, now)
 
     async def _texts(self, chat: Chat, message: object, user: User | None) -> Texts:
         """The chat's language; before it chose one, the user's."""
