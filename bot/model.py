@@ -281,6 +281,7 @@ class DigestKind(StrEnum):
     SCHEDULED = "scheduled"
     REQUESTED = "requested"  # /sekarang
     FIRST = "first"  # right after set-up
+    INSTANT = "instant"  # one story, sent at once; moves no cursor
     ANNOUNCEMENT = "announcement"  # an admin's words to everyone; carries no story
 
 
@@ -300,6 +301,7 @@ class Digest:
     next_due: datetime | None
     stories: tuple[Story, ...]
     style: Style = Style()  # the subscriber's; not stored with the digest
+    told: tuple[Story, ...] = ()  # sent at once before; not stored with the digest
 
     @property
     def known(self) -> int:

@@ -37,7 +37,7 @@ from bot.model import (
     UpdateId,
 )
 from bot.notices import Announcement, AnnouncementId
-from bot.reader_ports import Archive, MuteStore, SavedStore, TasteStore
+from bot.reader_ports import ReaderStores
 
 Result = TypeVar("Result")
 
@@ -337,7 +337,7 @@ class Announcements(Protocol):
     async def progress(self, announcement_id: AnnouncementId) -> Mapping[DeliveryState, int]: ...
 
 
-class Storage(Protocol):
+class Storage(ReaderStores, Protocol):
     """All stores over one database."""
 
     @property
@@ -352,19 +352,7 @@ class Storage(Protocol):
     @property
     def outbox(self) -> Outbox: ...
     @property
-    def archive(self) -> Archive: ...
-    @property
     def inbox(self) -> Inbox: ...
-    @property
-    def saved(self) -> SavedStore: ...
-    @property
-    def mutes(self) -> MuteStore: ...
-    @property
-    def tastes(self) -> TasteStore: ...
-
-    async def about(self, subscriber_id: SubscriberId) -> Mapping[str, Sequence[object]]:
-        """Everything that is kept for a subscriber beside the choices, by table, for people."""
-        ...
 
     async def stats(self) -> Mapping[str, int]:
         """Row counts and sizes for `sariwarta stats` and metrics."""

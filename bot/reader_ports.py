@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import StoryId, SubscriberId
-from bot.reading import Found, Mute, MuteKind, Saved, Search, Taste
+from bot.model import ChatId, Promise, StoryId, SubscriberId
+from bot.reading import Carried, Found, Mute, MuteKind, Saved, Search, Sent, Taste, Traced, Watcher
 
 
 class Archive(Protocol):
@@ -61,4 +61,74 @@ class TasteStore(Protocol):
         self, subscriber_ids: Sequence[SubscriberId]
     ) -> Mapping[SubscriberId, tuple[Taste, ...]]:
         """The best liked first; who has none is left out."""
+        ...
+
+
+class InstantStore(Protocol):
+    """Who wants stories at once, and which were sent so."""
+
+    async def watchers(self) -> tuple[Watcher, ...]:
+        """Active subscribers who want big stories, or have marked an own topic."""
+        ...
+
+    async def mark(self, subscriber_id: SubscriberId, query: str, *, on: bool) -> None: ...
+
+    async def marked(self, subscriber_id: SubscriberId) -> tuple[str, ...]: ...
+
+    async def loud(self, since: datetime, outlets: int) -> tuple[StoryId, ...]:
+        """Ready stories that so many outlets have reported since then."""
+        ...
+
+    async def promise_all(self, promises: Sequence[Promise]) -> int:
+        """Promise digests of one story each, but none that its subscriber was promised before.
+
+        Returns how many were kept; one whose subscriber changed meanwhile can be tried again.
+        """
+        ...
+
+    async def sent(
+        self, subscriber_ids: Sequence[SubscriberId], since: datetime
+    ) -> Mapping[SubscriberId, tuple[Sent, ...]]:
+        """What was sent at once, or still will be; who got nothing is left out."""
+        ...
+
+
+class TraceStore(Protocol):
+    """Which way a report went, for the question why."""
+
+    async def by_article(self, key: str, link: str) -> Traced | None:
+        """The newest stored report of this article key or link."""
+        ...
+
+    async def by_story(self, story_id: StoryId) -> Traced | None:
+        """The report that gives the story its headline."""
+        ...
+
+    async def carried(self, subscriber_id: SubscriberId, story_id: StoryId) -> tuple[Carried, ...]:
+        """The reader's digests with this story, the newest first."""
+        ...
+
+    async def shown(self, chat_id: ChatId, message_id: int) -> tuple[StoryId, ...]:
+        """The stories of the digest that stands in this message of the chat."""
+        ...
+
+
+class ReaderStores(Protocol):
+    """The stores of readers' own things; a part of bot.ports.Storage."""
+
+    @property
+    def archive(self) -> Archive: ...
+    @property
+    def saved(self) -> SavedStore: ...
+    @property
+    def mutes(self) -> MuteStore: ...
+    @property
+    def tastes(self) -> TasteStore: ...
+    @property
+    def instants(self) -> InstantStore: ...
+    @property
+    def traces(self) -> TraceStore: ...
+
+    async def about(self, subscriber_id: SubscriberId) -> Mapping[str, Sequence[object]]:
+        """Everything that is kept for a subscriber beside the choices, by table, for people."""
         ...

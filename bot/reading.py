@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model import Story, StoryId
+from bot.model import DeliveryState, DigestKind, JoinReason, Report, Story, StoryId, Subscriber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +60,40 @@ class Taste:
 
     name: str  # a topic's key, or an outlet
     steps: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watcher:
+    """A subscriber who wants some stories at once."""
+
+    subscriber: Subscriber
+    alerts: tuple[str, ...] = ()  # the own topics that are marked so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A story that was sent at once."""
+
+    story_id: StoryId
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traced:
+    """A stored report with where it came to be, and why."""
+
+    report: Report
+    reason: JoinReason | None  # None = in no story yet
+    story: Story | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A digest of a reader that had a story, and what became of its first message."""
+
+    kind: DigestKind
+    made: datetime
+    place: int  # 1 = the first story
+    total: int
+    state: DeliveryState
+    done: datetime | None

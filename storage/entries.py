@@ -83,13 +83,13 @@ def _rounds(documents: Documents) -> Iterator[Documents]:
 def _candidates(connection: Connection, documents: Documents) -> Mapping[FeedId, list[_Stored]]:
     """Stored entries of the same articles; for articles without any, those of the same guid."""
     items = [
-        (_hash(feed_id, article(item)), feed_id, item)
+        (name_hash(feed_id, article(item)), feed_id, item)
         for feed_id, document in documents.items()
         for item in document
     ]
     found = {row.id: row for row in _rows(connection, _BY_KEY, [name for name, _, _ in items])}
     articles = {row.by_key for row in found.values()}
-    guids = [_hash(feed_id, item.guid) for name, feed_id, item in items if name not in articles]
+    guids = [name_hash(feed_id, item.guid) for name, feed_id, item in items if name not in articles]
     found |= {row.id: row for row in _rows(connection, _BY_GUID, guids)}
     stored: dict[FeedId, list[_Stored]] = defaultdict(list)
     for row in found.values():
@@ -185,8 +185,8 @@ def _content(feed_id: FeedId, entry: Entry) -> Row:
         "guid": entry.guid,
         "link": entry.link,
         "key": entry.key,
-        "by_key": _hash(feed_id, article(entry)),
-        "by_guid": _hash(feed_id, entry.guid),
+        "by_key": name_hash(feed_id, article(entry)),
+        "by_guid": name_hash(feed_id, entry.guid),
         "fingerprint": _fingerprint(entry),
         "title": entry.title,
         "text": entry.text,
@@ -240,6 +240,6 @@ def _digest(parts: Sequence[str]) -> str:
     return blake2b("\0".join(parts).encode(), digest_size=_HALF // 2).hexdigest()
 
 
-def _hash(feed_id: FeedId, text: str) -> int:
+def name_hash(feed_id: FeedId, text: str) -> int:
     data = f"{feed_id}\0{text}".encode()
     return int.from_bytes(blake2b(data, digest_size=8).digest(), signed=True)

@@ -18,6 +18,7 @@ from storage.database import Database, GroupWriter, ServerWriter
 from storage.engine import Connections, server, sqlite_readers, sqlite_writer
 from storage.feeds import Feeds
 from storage.inbox import Inbox
+from storage.instants import Instants
 from storage.mutes import Mutes
 from storage.outbox import Outbox
 from storage.personal import about
@@ -27,6 +28,7 @@ from storage.stories import Stories
 from storage.subscribers import Subscribers
 from storage.tastes import Tastes
 from storage.tidy import give_back_space, tidy
+from storage.traces import Traces
 
 # The driver in the address is a name only: storage.engine says what runs SQLite, and why.
 _SQLITE = "sqlite+aiosqlite"
@@ -93,6 +95,8 @@ class Storage:
         self.saved = SavedStories(database)
         self.mutes = Mutes(database)
         self.tastes = Tastes(database)
+        self.instants = Instants(database)
+        self.traces = Traces(database)
 
     async def about(self, subscriber_id: SubscriberId) -> Mapping[str, Sequence[object]]:
         return await self._database.read(about, subscriber_id)

@@ -86,13 +86,13 @@ class Subscribers:
 
 def _one(connection: Connection, condition: ColumnElement[bool]) -> Subscriber | None:
     row = connection.execute(select(subscribers).where(condition)).first()
-    return None if row is None else _subscriber(row)
+    return None if row is None else to_subscriber(row)
 
 
 def _of_chat(connection: Connection, chat_id: ChatId) -> tuple[Subscriber, ...]:
     query = select(subscribers).where(subscribers.c.chat_id == chat_id)
     ordered = query.order_by(subscribers.c.thread_id)
-    return tuple(_subscriber(row) for row in connection.execute(ordered))
+    return tuple(to_subscriber(row) for row in connection.execute(ordered))
 
 
 def _place(chat_id: ChatId, thread_id: int) -> ColumnElement[bool]:
@@ -104,9 +104,9 @@ def _add(connection: Connection, subscriber: Subscriber) -> Subscriber:
     added = new.on_conflict_do_nothing(index_elements=["chat_id", "thread_id"])
     row = connection.execute(added.returning(subscribers)).first()
     if row is not None:
-        return _subscriber(row)
+        return to_subscriber(row)
     place = _place(subscriber.chat_id, subscriber.thread_id)
-    return _subscriber(connection.execute(select(subscribers).where(place)).one())
+    return to_subscriber(connection.execute(select(subscribers).where(place)).one())
 
 
 def _save(connection: Connection, subscriber: Subscriber) -> None:
@@ -139,7 +139,7 @@ def _due(connection: Connection, now: datetime, limit: int) -> tuple[Subscriber,
         .order_by(subscribers.c.due, subscribers.c.id)
         .limit(limit)
     )
-    return tuple(_subscriber(row) for row in connection.execute(query))
+    return tuple(to_subscriber(row) for row in connection.execute(query))
 
 
 def _due_after(
@@ -147,7 +147,7 @@ def _due_after(
 ) -> tuple[Subscriber, ...]:
     late = select(subscribers).where(ACTIVE, subscribers.c.due > moment, subscribers.c.id > last)
     rows = connection.execute(late.order_by(subscribers.c.id).limit(limit))
-    return tuple(_subscriber(row) for row in rows)
+    return tuple(to_subscriber(row) for row in rows)
 
 
 def _advance(connection: Connection, due: Mapping[SubscriberId, datetime]) -> None:
@@ -184,7 +184,7 @@ def _values(subscriber: Subscriber) -> Values:
     }
 
 
-def _subscriber(row: AnyRow) -> Subscriber:
+def to_subscriber(row: AnyRow) -> Subscriber:
     return Subscriber(
         id=SubscriberId(row.id),
         chat_id=ChatId(row.chat_id),

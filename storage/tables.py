@@ -169,6 +169,8 @@ subscribers = _table(
 )
 ACTIVE = subscribers.c.status == literal_column("'active'")
 _partial("ix_subscribers_due", subscribers.c.due, where=ACTIVE)
+INSTANT = subscribers.c.instant.is_(true())
+_partial("ix_subscribers_instant", subscribers.c.id, where=INSTANT)
 
 digests = _table(
     "digests",
@@ -284,8 +286,27 @@ tastes = _table(
     UniqueConstraint("subscriber_id", "name"),
 )
 
+# Stories that were sent at once: never twice, and in the next digest only in a line.
+instants = _table(
+    "instants",
+    reference("subscriber_id", "subscribers.id"),
+    Column("story_id", BigInteger, nullable=False),
+    # No reference: tidy deletes old digests.
+    Column("digest_id", BigInteger, nullable=False),
+    Column("made", UtcDateTime, nullable=False, index=True),
+    UniqueConstraint("subscriber_id", "story_id"),
+)
+
+# Own topics whose stories are sent at once.
+alerts = _table(
+    "alerts",
+    reference("subscriber_id", "subscribers.id"),
+    Column("query", Text, nullable=False),
+    UniqueConstraint("subscriber_id", "query"),
+)
+
 # Rows that belong to one subscriber alone: shown in their data, and deleted with them.
-PERSONAL = (saved, mutes, tastes)
+PERSONAL = (saved, mutes, tastes, instants, alerts)
 
 # Numbers that grow in the transaction that uses them and never go back.
 counters = Table(

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from storage.columns import MICROSECOND
 from storage.database import Database
 from storage.entries import LISTED_STEP
-from storage.tables import digests, entries, feeds, inbox, messages, outbox, stories
+from storage.tables import digests, entries, feeds, inbox, instants, messages, outbox, stories
 
 # Rows deleted in one transaction: other writers wait for milliseconds, not for the whole broom.
 _ROUND = 1000
@@ -66,6 +66,10 @@ def _outbox(connection: Connection, before: datetime) -> int:
     return _delete(connection, outbox, outbox.c.done < before)
 
 
+def _instants(connection: Connection, before: datetime) -> int:
+    return _delete(connection, instants, instants.c.made < before)
+
+
 def _digests(connection: Connection, before: datetime) -> int:
     named = exists().where(outbox.c.digest_id == digests.c.id)
     return _delete(connection, digests, (digests.c.made < before) & ~named)
@@ -109,6 +113,7 @@ def _delete(connection: Connection, table: Table, doomed: ColumnElement[bool]) -
 _SWEEPS: Mapping[str, Callable[[Connection, datetime], int]] = {
     "inbox": _inbox,
     "outbox": _outbox,
+    "instants": _instants,
     "digests": _digests,
     "messages": _messages,
     "stories": _stories,

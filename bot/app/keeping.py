@@ -7,8 +7,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app.wiring import Render, fits, open_database, topics_of
+from bot.app.wiring import Render, open_database, topics_of
 from bot.digests.compose import choose
+from bot.digests.fitting import fits
 from bot.digests.interest import Interest
 from bot.errors import BadDatabase, GiveUpItem
 from bot.feeds.catalog import Catalog, read

@@ -10,6 +10,7 @@ from bot.app.wiring import Parts
 from bot.engine.local import Bell, Loop
 from bot.model import RoleReport
 from bot.roles.digest import digest_round
+from bot.roles.instant import InstantTools, instant_round
 from bot.roles.replan import A_DAY, ClockWatch, replan
 from bot.roles.summarise import restore, summarise_round
 from bot.roles.tidy import tidy_round
@@ -48,6 +49,7 @@ def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
             work=_remembering(parts),
             next_due=when_told,
             bell=bells.summarise,
+            then=(bells.instant,),
         ),
         "digest": Loop(
             name="digest",
@@ -59,11 +61,29 @@ def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
         "tidy": Loop(name="tidy", work=tidy, next_due=tidy_next, bell=Bell()),
     }
     chosen = [every[role] for role in roles if role in every]
+    if "digest" in roles:
+        # What breaks is a kind of digest: nobody names its role.
+        chosen.append(_instant_loop(parts))
     if "poll" in roles:
         chosen.append(every["tidy"])
         if parts.settings.backup_every is not None:
             chosen.append(_backup_loop(parts, parts.settings.backup_every))
     return tuple(chosen)
+
+
+def _instant_loop(parts: Parts) -> Loop:
+    """Looks after each round of summarising, and every half minute."""
+    tools = InstantTools(digest=parts.digest)
+
+    async def when_told() -> datetime | None:
+        return None
+
+    return Loop(
+        name="instant",
+        work=lambda: instant_round(tools),
+        next_due=when_told,
+        bell=parts.bells.instant,
+    )
 
 
 def _backup_loop(parts: Parts, every: timedelta) -> Loop:

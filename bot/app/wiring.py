@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.clock import SystemClock
+from bot.digests.fitting import fits
 from bot.engine.local import Bell
 from bot.engine.offload import WorkerPool
 from bot.errors import BadFeedsFile, BadSettings
@@ -16,7 +17,7 @@ from bot.feeds.catalog import Catalog
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.politeness import Manners
 from bot.feeds.schedule import PollPolicy
-from bot.model import Digest, Message, Story
+from bot.model import Digest, Message
 from bot.ports import Storage
 from bot.roles.digest import DigestTools
 from bot.roles.poll import Poller, PollTools
@@ -25,7 +26,6 @@ from bot.settings import Settings
 from bot.stories.group import Grouper
 from bot.stories.topics.catalogue import Catalogue, TopicSpecError, builtin
 from bot.stories.topics.live import LiveCatalogue, LiveMatcher
-from bot.stories.topics.queries import parse
 from storage import backups
 from storage.opening import open_storage
 
@@ -36,6 +36,7 @@ class Bells:
 
     poll: Bell
     summarise: Bell
+    instant: Bell
     digest: Bell
     deliver: Bell
 
@@ -75,7 +76,7 @@ async def open_parts(
         await storage.feeds.sync(catalog.feeds, clock.now())
         offload = _workers(stack)
         fetcher = await stack.enter_async_context(_fetcher(settings, manners))
-        bells = Bells(poll=Bell(), summarise=Bell(), digest=Bell(), deliver=Bell())
+        bells = Bells(poll=Bell(), summarise=Bell(), instant=Bell(), digest=Bell(), deliver=Bell())
         yield Parts(
             settings=settings,
             clock=clock,
@@ -154,13 +155,6 @@ def topics_of(catalog: Catalog) -> Catalogue:
         return builtin().with_overrides(catalog.topics)
     except TopicSpecError as error:
         raise BadFeedsFile((f"topics: {error}",)) from error
-
-
-def fits(query: str, story: Story) -> bool:
-    """Whether an own topic, as typed and once accepted, matches a story."""
-    keys = tuple(match.key for match in story.topics)
-    text = story.reports[0].text
-    return parse(query).matches(story.title, text, keys, story.outlets) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,11 @@ class Act(StrEnum):
     KEEP = "a"  # as STORY
     LIKE = "g"  # as STORY, steps
     HUSH = "u"  # as STORY
+    WHY = "D"  # story
+    SOURCES = "5"  # page
+    SOURCE = "C"  # a feed of the outlet
+    ALERTS = "V"
+    ALERT = "Q"  # * for big stories, or the tag of an own topic
     SAVED = "A"  # page
     UNSAVE = "X"  # page, story
     TASTES = "G"
@@ -105,6 +110,10 @@ _ARITY = {
     Act.HUSH: 3,
     Act.HUSH_SET: 4,
     Act.SAVED: 1,
+    Act.ALERT: 1,
+    Act.WHY: 1,
+    Act.SOURCES: 1,
+    Act.SOURCE: 1,
     Act.UNSAVE: 2,
     Act.MUTE: 3,
     Act.UNMUTE: 1,

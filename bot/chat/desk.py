@@ -213,6 +213,7 @@ class Desk:
             language_code=_code(user),
             words=words,
             command=head,
+            replied=_replied(message) if press is None else 0,
             bot_name=context.bot.username,
             press=press,
             now=self.services.clock.now(),
@@ -259,6 +260,11 @@ def _thread(message: object) -> int:
     if isinstance(message, Message) and message.is_topic_message:
         return message.message_thread_id or 0
     return 0
+
+
+def _replied(message: object) -> int:
+    answered = message.reply_to_message if isinstance(message, Message) else None
+    return answered.message_id if answered is not None else 0
 
 
 def _code(user: User | None) -> str | None:

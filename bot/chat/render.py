@@ -21,10 +21,10 @@ from bot.chat.markup import (
     measure,
     quote,
 )
-from bot.chat.telling import first_of, one_per_outlet, outlet_of, summary_of, title_of
+from bot.chat.telling import first_of, in_full, one_per_outlet, outlet_of, summary_of, title_of
 from bot.chat.texts import Texts, later, texts_for
 from bot.chat.views.parts import Mode
-from bot.chat.views.story import Place, numbers
+from bot.chat.views.story import Opinion, Place, menu, numbers
 from bot.model import (
     Button,
     Digest,
@@ -45,6 +45,8 @@ _TOPIC = 40
 _FOLD_FROM = 220
 _ALSO = 3
 _HEADER_TOPICS = 3
+_TOLD = 80
+_MOST_TOLD = 3
 
 _HEADS = {
     DayPart.MORNING: ("🌅", later("Morning news")),
@@ -67,6 +69,8 @@ class _Page:
 
 def render(digest: Digest, names: Names) -> tuple[Message, ...]:
     """One message: as many whole stories as fit; for no stories none, unless one is wished."""
+    if digest.kind is DigestKind.INSTANT:
+        return (_instant(digest),)
     if digest.stories:
         return (page(digest, names, 0),)
     told = digest.style.tell_empty and digest.kind is DigestKind.SCHEDULED
@@ -78,11 +82,12 @@ def page(digest: Digest, names: Names, start: int) -> Message:
     reader = _reader(digest, names)
     stories = in_blocks(digest.stories)
     head = _header(digest, reader) if start == 0 else _continued(digest, reader)
+    told = _told(digest, reader) if start == 0 else Html("")
     foot = _footer(digest, reader)
-    bodies = _fill(stories, start, reader, reserved=(head, foot))
+    bodies = _fill(stories, start, reader, reserved=(head, told, foot))
     end = start + len(bodies)
     shown = [story.id for story in stories[start:end]]
-    html = joined("\n\n", [head, *_spaced(bodies), *([foot] if foot else [])])
+    html = joined("\n\n", [part for part in (head, *_spaced(bodies), told, foot) if part])
     return Message(
         html=html,
         buttons=(
@@ -236,6 +241,30 @@ def _empty(digest: Digest, reader: _Page) -> Message:
         buttons=_buttons(digest, reader.texts, 0, 0),
         silent=True,
     )
+
+
+def _instant(digest: Digest) -> Message:
+    """One story that breaks: in full, with its menu."""
+    reader = _reader(digest, lambda key, _: key)
+    [story] = digest.stories
+    head = bold(f"⚡ {reader.texts('Breaking')}")
+    return Message(
+        html=joined("\n", [head, in_full(story, reader.now, reader.texts)]),
+        buttons=menu(story, Place(), Opinion(), reader.texts),
+        silent=digest.style.silent,
+        preview=digest.style.preview,
+    )
+
+
+def _told(digest: Digest, reader: _Page) -> Html:
+    """What was sent at once since the last digest, only by name."""
+    if not digest.told:
+        return Html("")
+    names = [
+        link(clean(title_of(story, reader.texts), _TOLD), story.link)
+        for story in digest.told[:_MOST_TOLD]
+    ]
+    return reader.texts.html("⚡ Sent already: {stories}", stories=joined("; ", names))
 
 
 def _continued(digest: Digest, reader: _Page) -> Html:

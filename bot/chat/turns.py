@@ -20,6 +20,7 @@ class Turn:
     language_code: str | None = None
     words: str = ""
     command: str = ""  # as written, without slash
+    replied: int = 0  # the message that this one answers
     bot_name: str = ""  # for links that add the bot to a chat
     press: Press | None = None
     now: datetime

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Story, Subscriber, TopicKey
-from bot.reading import Mute, Taste
+from bot.model import Story, StoryId, Subscriber, TopicKey
+from bot.reading import Mute, Sent, Taste
 
 # Does an own topic of a subscriber, as typed, fit this story?
 FitsQuery = Callable[[str, Story], bool]
@@ -12,16 +12,21 @@ FitsQuery = Callable[[str, Story], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
-    """Topics and own topics; what is muted; what is liked more or less."""
+    """Topics and own topics; what is muted; what is liked more or less; what was told."""
 
     topics: tuple[TopicKey, ...]
     queries: tuple[str, ...]
     mutes: tuple[Mute, ...] = ()
     tastes: tuple[Taste, ...] = ()
+    told: frozenset[StoryId] = frozenset()  # sent at once before: a digest only names them
 
     @classmethod
     def of(
-        cls, subscriber: Subscriber, mutes: Sequence[Mute] = (), tastes: Sequence[Taste] = ()
+        cls,
+        subscriber: Subscriber,
+        mutes: Sequence[Mute] = (),
+        tastes: Sequence[Taste] = (),
+        sent: Sequence[Sent] = (),
     ) -> "Interest":
         return cls(
             topics=tuple(sorted(set(subscriber.topics))),
@@ -29,6 +34,7 @@ class Interest:
             # When a mute ends makes no difference now: who muted the same shares a digest.
             mutes=tuple(replace(mute, until=None) for mute in mutes),
             tastes=tuple(tastes),
+            told=frozenset(one.story_id for one in sent),
         )
 
     @property

@@ -95,11 +95,17 @@ async def _press(tools: DigestTools, after: int, now: datetime, window: timedelt
 async def _interests(
     tools: DigestTools, some: Sequence[Subscriber], now: datetime
 ) -> Mapping[SubscriberId, Interest]:
-    """What each of them wants now, and what is muted and liked."""
+    """What each of them wants now, what is muted and liked, and what was told at once."""
     ids = [subscriber.id for subscriber in some]
     mutes = await tools.storage.mutes.of(ids, now)
     tastes = await tools.storage.tastes.of(ids)
-    return {one.id: Interest.of(one, mutes.get(one.id, ()), tastes.get(one.id, ())) for one in some}
+    sent = await tools.storage.instants.sent(ids, now - WINDOW)
+    return {
+        one.id: Interest.of(
+            one, mutes.get(one.id, ()), tastes.get(one.id, ()), sent.get(one.id, ())
+        )
+        for one in some
+    }
 
 
 async def _promise_all(

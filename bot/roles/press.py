@@ -124,6 +124,8 @@ class Press:
     async def _make(self, wish: _Wish) -> _Made:
         after = 0 if wish.kind is DigestKind.FIRST else wish.cursor
         fresh = [story for story in self._candidates(wish.interest) if story.sequence > after]
+        chosen = choose(fresh, wish.interest, self._fits, self.now, worth=self._worth)
+        told = wish.interest.told
         digest = Digest(
             id=await self.new_id(),
             kind=wish.kind,
@@ -135,8 +137,9 @@ class Press:
             language=wish.language,
             zone=wish.zone,
             next_due=wish.due,
-            stories=choose(fresh, wish.interest, self._fits, self.now, worth=self._worth),
+            stories=tuple(story for story in chosen if story.id not in told),
             style=wish.style,
+            told=tuple(story for story in chosen if story.id in told),
         )
         return digest, self.render(digest)
 

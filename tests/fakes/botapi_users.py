@@ -49,10 +49,19 @@ class Users:
         return [m.text for m in self.chat(chat_id).messages if not m.deleted]
 
     async def user_says(
-        self, chat_id: int, text: str, *, sender: int | None = None, thread_id: int = 0
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        sender: int | None = None,
+        thread_id: int = 0,
+        reply_to: int = 0,
     ) -> int:
-        """A person writes; returns the message id."""
+        """A person writes, maybe in reply to a message of the bot; returns the message id."""
         content = self._incoming(chat_id, sender, thread_id)
+        answered = self.world.find(chat_id, reply_to) if reply_to else None
+        if answered is not None:
+            content["reply_to_message"] = message_json(self.world, answered)
         content |= {"text": text, "entities": command_entities(text)}
         return self._post(chat_id, content)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_asyncio import fixture
 
-from bot.app.wiring import Render, fits
+from bot.app.wiring import Render
+from bot.digests.fitting import fits
 from bot.model import Digest, DigestKind, Message, Subscriber, TopicKey
 from bot.ports import Storage
 from bot.roles.digest import DigestTools, digest_now, digest_round

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from bot.chat.callbacks import Act
 from bot.chat.commands import (
     account,
+    breaking,
     following,
     look,
     muting,
@@ -13,8 +14,10 @@ from bot.chat.commands import (
     sending,
     setup,
     shelf,
+    sources,
     story,
     timing,
+    why,
 )
 from bot.chat.commands.command import Command, Press
 from bot.chat.commands.profile import load, texts_of
@@ -79,6 +82,20 @@ COMMANDS = (
         indonesian="bisukan",
         description=later("Keep words, a topic or an outlet away"),
         handler=muting.mute,
+    ),
+    Command(
+        english="sources",
+        indonesian="sumber",
+        description=later("The outlets that I read, and how they are"),
+        handler=sources.sources,
+        changes=False,
+    ),
+    Command(
+        english="why",
+        indonesian="mengapa",
+        description=later("Why you got a story, or did not"),
+        handler=why.why,
+        changes=False,
     ),
     Command(
         english="schedule",
@@ -193,6 +210,11 @@ PRESSES = {
     Act.LIKE: Press(handler=story.like),
     Act.HUSH: Press(handler=story.hush, changes=False),
     Act.HUSH_SET: Press(handler=story.hush_set),
+    Act.ALERTS: Press(handler=breaking.breaking, changes=False),
+    Act.ALERT: Press(handler=breaking.switch),
+    Act.WHY: Press(handler=why.why, changes=False),
+    Act.SOURCES: Press(handler=sources.sources, changes=False),
+    Act.SOURCE: Press(handler=sources.source, changes=False),
     Act.SAVED: Press(handler=shelf.saved, changes=False),
     Act.UNSAVE: Press(handler=shelf.unsave),
     Act.TASTES: Press(handler=shelf.tastes, changes=False),

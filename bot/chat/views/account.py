@@ -41,11 +41,8 @@ def settings(profile: Profile, texts: Texts, *, greeting: str = "") -> Message:
             press(texts("Schedule"), Act.HOURS, Mode.EDIT),
         ),
         (press(texts("Look"), Act.LOOK), press(texts("Language"), Act.LANGUAGES)),
-        (
-            press(texts("Saved stories"), Act.SAVED, 0),
-            press(texts("Muted"), Act.MUTES),
-            press(texts("Your taste"), Act.TASTES),
-        ),
+        (press(texts("Saved stories"), Act.SAVED, 0), press(texts("Muted"), Act.MUTES)),
+        (press(texts("Your taste"), Act.TASTES), press(f"⚡ {texts('Breaking')}", Act.ALERTS)),
         (pause, press(texts("Privacy"), Act.PRIVACY)),
         (press(texts("Help"), Act.HELP), press(texts("Digest now"), Act.NOW)),
     )

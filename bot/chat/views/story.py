@@ -64,9 +64,9 @@ def menu(story: Story, place: Place, opinion: Opinion, texts: Texts) -> tuple[Ro
     if place.digest:
         others = len(one_per_outlet(story.reports))
         reports = texts("Other reports ({n})", n=str(others)) if others else texts("In full")
-        rows += [(press(reports, Act.CARD, story.id),)]
+        rows += [(press(reports, Act.CARD, story.id), press(texts("Why?"), Act.WHY, story.id))]
         return (_headline(story, texts), *rows, (_back(place, texts),))
-    return tuple(rows)
+    return (*rows, (press(texts("Why?"), Act.WHY, story.id),))
 
 
 def hush(
