@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.callbacks import Act
+from bot.chat.commands import correcting
 from bot.chat.commands.command import Command, Press
 from bot.chat.commands.profile import load, profile, texts_of
 from bot.chat.office import Office
@@ -156,6 +157,18 @@ OFFICE = (
         indonesian="umumkan",
         description=later("A message to every subscriber"),
         handler=broadcast,
+    ),
+    Command(
+        english="split",
+        indonesian="pisahkan",
+        description=later("Part reports that are no one story"),
+        handler=correcting.split,
+    ),
+    Command(
+        english="merge",
+        indonesian="gabungkan",
+        description=later("Make one story of two"),
+        handler=correcting.merge,
     ),
     Command(
         english="as",
