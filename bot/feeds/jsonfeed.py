@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from html import escape
 
-from bot.feeds.raw import MOST_ITEMS, RawFeed, RawItem
+from bot.feeds.raw import MOST_ITEMS, RawFeed, RawItem, sound
 
 # Values that stand for nothing cost memory all the same: two million empty items take 200 MB.
 _MOST_PARTS = 500_000
@@ -70,13 +70,14 @@ def _authors(item: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _strings(value: object) -> tuple[str, ...]:
-    return tuple(part for part in value if isinstance(part, str)) if isinstance(value, list) else ()
+    found = value if isinstance(value, list) else []
+    return tuple(sound(part) for part in found if isinstance(part, str))
 
 
 def _text(value: Mapping[str, object], key: str) -> str:
     """Strings, and numbers that stand where a string should: ids often do."""
     found = value.get(key)
     if isinstance(found, str):
-        return found
+        return sound(found)
     is_number = isinstance(found, int | float) and not isinstance(found, bool)
     return str(found) if is_number else ""

@@ -58,6 +58,13 @@ def rest_between_polls(ttl: str, period: str, frequency: str) -> timedelta | Non
     return length / times if length and times else None
 
 
+def sound(text: str) -> str:
+    """The text without halves of characters, which references make and nothing can store."""
+    if not _HALVES.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+
+
 def is_other_link(rel: str) -> bool:
     """Whether an Atom link leads to the item in some way, though it is not its page."""
     return rel in _OTHER_LINKS
@@ -70,6 +77,7 @@ def skip_hours(body: bytes) -> tuple[int, ...]:
     return tuple(sorted({int(hour) % 24 for hour in hours}))
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _OTHER_LINKS = frozenset({"alternate", "self", "via", "related", "bookmark"})
 _PERIODS = {
     "hourly": timedelta(hours=1),

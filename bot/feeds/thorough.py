@@ -24,6 +24,7 @@ from bot.feeds.raw import (
     is_other_link,
     rest_between_polls,
     skip_hours,
+    sound,
 )
 from bot.feeds.tame import tamed
 
@@ -200,7 +201,7 @@ def _rel(links: list[dict[str, object]], rel: str) -> str:
 def _string(value: Mapping[str, object], key: str) -> str:
     """A text field as it stands: feedparser's own look-up falls back to other fields."""
     found = dict.get(value, key) if isinstance(value, dict) else None
-    return found if isinstance(found, str) else ""
+    return sound(found) if isinstance(found, str) else ""
 
 
 def _list(value: Mapping[str, object], key: str) -> list[object]:

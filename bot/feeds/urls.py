@@ -54,7 +54,7 @@ def is_http_url(url: str) -> bool:
 
 _LONGEST = 4096
 _MOST_WRAPPINGS = 3
-_BAD_CHARACTERS = re.compile(r"[\s\x00-\x20\x7f<>\"\\]")
+_BAD_CHARACTERS = re.compile(r"[\s\x00-\x20\x7f<>\"\\\ud800-\udfff]")
 
 _SECOND_LEVELS = frozenset(
     (

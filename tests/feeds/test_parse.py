@@ -205,6 +205,28 @@ def test_an_empty_feed_is_a_feed() -> None:
     assert (parsed.is_feed, parsed.complaints, parsed.total) == (True, (), 0)
 
 
+HALF = r"\ud83d"
+IN_JSON = (
+    f'{{"title": "{HALF}", "language": "{HALF}", "hubs": [{{"url": "{HALF}"}}], "items": [{{'
+    f'"id": "1{HALF}", "url": "https://a.id/{HALF}", "title": "Judul{HALF}", "tags": ["{HALF}"],'
+    f'"image": "https://a.id/{HALF}", "content_text": "Isi{HALF}"}}]}}'
+)
+IN_XML = (
+    "<item><title>Judul&#xD83D; a & b</title><link>https://a.id/&#xD83D;</link>"
+    "<guid>1&#xD83D;</guid><category>&#xD83D;</category><author>&#xD83D;</author></item>"
+)
+
+
+@pytest.mark.parametrize("body", [IN_JSON.encode(), rss(IN_XML)], ids=["json", "xml"])
+def test_halves_of_characters_are_left_out(body: bytes) -> None:
+    """Neither a terminal nor a database takes them."""
+    parsed = parse(body)
+
+    assert repr(parsed).isprintable()
+    assert "\\ud83d" not in repr(parsed)
+    assert parsed.entries[0].title.startswith("Judul")
+
+
 def test_the_result_can_be_pickled() -> None:
     parsed = parse((DOCUMENTS / "rss_ordinary.xml").read_bytes())
 

@@ -44,3 +44,9 @@ def test_too_many_namespaces_are_refused() -> None:
     body = b"".join(b'<a xmlns:n%d="u">' % number for number in range(101))
 
     assert tamed(body) == (b"", "the document declares more than 100 namespaces")
+
+
+def test_halves_of_characters_are_joined_or_left_out() -> None:
+    body = b"<rss>&#xD83D;&#xDE00; a&#55357;b &#xD800;&#55000;</rss>"
+
+    assert tamed(body)[0] == b"<rss>&#128512; ab &#55000;</rss>"
