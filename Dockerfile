@@ -32,6 +32,6 @@ WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
 # Healthy = every role makes progress, the outbox is not late, Telegram answers.
-HEALTHCHECK --interval=60s --timeout=10s --start-period=60s CMD ["sariwarta", "health"]
+HEALTHCHECK --interval=60s --timeout=30s --start-period=60s CMD ["sariwarta", "health"]
 ENTRYPOINT ["sariwarta"]
 CMD ["run"]

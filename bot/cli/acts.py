@@ -90,7 +90,7 @@ def health(_: argparse.Namespace) -> int:
     from bot.ops.health import ask
     from bot.settings import read_settings
 
-    return asyncio.run(ask(read_settings(secrets=SECRETS).listen_address()))
+    return ask(read_settings(secrets=SECRETS).listen_address())
 
 
 def migrate(_: argparse.Namespace) -> int:

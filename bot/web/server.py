@@ -10,13 +10,16 @@ from bot.errors import BadSettings
 from bot.web.archive import Archive
 from bot.web.webhook import MOST_BYTES, Door
 
+# Asked for the names of what is wrong.
+Names = Callable[[], Awaitable[tuple[str, ...]]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probes:
     """What the pages ask: the first two return the names of what is wrong, empty = well."""
 
-    unwell: Callable[[], Awaitable[tuple[str, ...]]]
-    unready: Callable[[], Awaitable[tuple[str, ...]]]
+    unwell: Names
+    unready: Names
     metrics: Callable[[], Awaitable[bytes]]
 
 
