@@ -175,9 +175,11 @@ async def test_backup_never_overwrites(sqlite_url: str, tmp_path: Path) -> None:
 
 
 async def test_backup_to_nowhere_is_told(sqlite_url: str, tmp_path: Path) -> None:
+    no_folder = tmp_path / "a-file"
+    no_folder.touch()
     async with storage_package.open_storage(sqlite_url) as opened:
         with pytest.raises(OperatorMustAct, match="can not be written"):
-            await opened.backup(tmp_path / "no" / "such" / "backup.db")
+            await opened.backup(no_folder / "backup.db")
 
 
 async def test_backup_keeps_its_contents_private(sqlite_url: str, tmp_path: Path) -> None:
