@@ -12,6 +12,7 @@
     - BadSettings         an environment variable or .env line
     - BadFeedsFile        feeds.yaml; one `file:line:column: sentence` a problem
     - BadDatabase         the database can not be opened, is newer, or is damaged
+      - DamagedDatabase   only a backup helps
     - BadToken            Telegram does not know the token
     - AnotherPoller       a second process polls with the same token
 """
@@ -92,6 +93,10 @@ class BadFeedsFile(OperatorMustAct):
 
 class BadDatabase(OperatorMustAct):
     """The database can not be opened, is newer than this program, or is damaged."""
+
+
+class DamagedDatabase(BadDatabase):
+    """What is in the file is not what was written: only a backup helps."""
 
 
 class BadToken(OperatorMustAct):

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiosqlite
 from sqlalchemy import URL
 
-from bot.errors import BadDatabase, OperatorMustAct
+from bot.errors import BadDatabase, DamagedDatabase, OperatorMustAct
 from storage.translate import of_driver
 
 
@@ -48,7 +48,9 @@ async def check_after_unclean_stop(path: Path) -> None:
                 raise
             [(complaint,)] = await connection.execute_fetchall("PRAGMA quick_check(1)")
     if complaint != "ok":
-        raise BadDatabase(f"{path}: the database is damaged ({complaint}); restore the last backup")
+        raise DamagedDatabase(
+            f"{path}: the database is damaged ({complaint}); restore the last backup"
+        )
 
 
 async def copy(source: Path, target: Path) -> None:

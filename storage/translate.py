@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.errors import BadDatabase, GiveUpItem, SariwartaError, TryLater
+from bot.errors import BadDatabase, DamagedDatabase, GiveUpItem, SariwartaError, TryLater
 
 # SQLite's primary result codes; the extended ones carry more in the higher bits.
 _SQLITE = {
@@ -24,8 +24,10 @@ _SQLITE = {
     sqlite3.SQLITE_CANTOPEN: BadDatabase(
         "the database file can not be opened; check that its folder exists and can be written"
     ),
-    sqlite3.SQLITE_CORRUPT: BadDatabase("the database is damaged; restore the last backup"),
-    sqlite3.SQLITE_NOTADB: BadDatabase("the file is not a database; name another one"),
+    sqlite3.SQLITE_CORRUPT: DamagedDatabase("the database is damaged; restore the last backup"),
+    sqlite3.SQLITE_NOTADB: DamagedDatabase(
+        "the file is not a database; name another one, or restore the last backup"
+    ),
     sqlite3.SQLITE_CONSTRAINT: GiveUpItem("the database refuses these values"),
     sqlite3.SQLITE_TOOBIG: GiveUpItem("a value is too large for the database"),
     sqlite3.SQLITE_MISMATCH: GiveUpItem("a value is of the wrong kind for the database"),
@@ -45,7 +47,7 @@ _POSTGRES: tuple[tuple[str, SariwartaError], ...] = (
     ("55", TryLater("the database is locked by another process")),
     ("57", TryLater("the database server is stopping or starting")),
     ("58", TryLater("the disk of the database server does not answer properly")),
-    ("XX", BadDatabase("the database is damaged; restore the last backup")),
+    ("XX", DamagedDatabase("the database is damaged; restore the last backup")),
 )
 
 

@@ -32,14 +32,15 @@ log = structlog.get_logger()
 NEEDS_TELEGRAM = frozenset({"deliver", "chat"})
 
 
-def run(settings: Settings, roles: Sequence[str]) -> int:
+def run(settings: Settings, roles: Sequence[str], clock: SystemClock | None = None) -> int:
     """Run until SIGTERM or Ctrl-C; raises OperatorMustAct for what only an operator can cure."""
     logs.configure(settings.log_format, settings.log_level)
-    return asyncio.run(_run(settings, read(settings.feeds_file), roles))
+    return asyncio.run(_run(settings, read(settings.feeds_file), roles, clock or SystemClock()))
 
 
-async def _run(settings: Settings, catalog: Catalog, roles: Sequence[str]) -> int:
-    clock = SystemClock()
+async def _run(
+    settings: Settings, catalog: Catalog, roles: Sequence[str], clock: SystemClock
+) -> int:
     await _until_stopped(_work(settings, catalog, roles, clock), clock)
     log.info("bot.stopped")
     return 0

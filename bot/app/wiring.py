@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.digests.fitting import fits
 from bot.engine.local import Bell
 from bot.engine.offload import WorkerPool
-from bot.errors import BadFeedsFile, BadSettings
+from bot.errors import BadFeedsFile, BadSettings, DamagedDatabase
 from bot.feeds.catalog import Catalog
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.politeness import Manners
@@ -145,8 +145,19 @@ async def open_database(settings: Settings) -> AsyncIterator[Storage]:
     if not settings.database_url:
         _make_folder(settings.data_dir)
     saved_as = partial(backups.before_upgrade, settings.backups, SystemClock().now())
-    async with open_storage(settings.database, saved_as=saved_as) as storage:
-        yield storage
+    try:
+        async with open_storage(settings.database, saved_as=saved_as) as storage:
+            yield storage
+    except DamagedDatabase as error:
+        raise DamagedDatabase(f"{error}; {_way_back(settings)}") from error
+
+
+def _way_back(settings: Settings) -> str:
+    """The last backup and how to put it back."""
+    kept = backups.taken(settings.backups)
+    if settings.database_url or not kept:
+        return f"there is no backup in {settings.backups}"
+    return f"it is {kept[-1]}: sariwarta restore {kept[-1]} --overwrite"
 
 
 def topics_of(catalog: Catalog) -> Catalogue:

@@ -70,7 +70,7 @@ class _Round:
         """Lease, wait or send; False when there is nothing left to do."""
         self._settle({task for task in self._flying if task.done()})
         await self._lease()
-        if len(self._flying) >= self.post.policy.in_flight:
+        if self._is_full():
             await self._land()
         elif self._waiting:
             await self._launch_next()
@@ -79,6 +79,12 @@ class _Round:
         else:
             return False
         return True
+
+    def _is_full(self) -> bool:
+        policy = self.post.policy
+        if self.post.unwritten.count >= policy.most_unwritten:
+            return True
+        return len(self._flying) >= policy.in_flight
 
     def _is_over(self) -> bool:
         return self.stopped or self._fatal is not None or self._pause() > self.post.policy.patience

@@ -1,7 +1,7 @@
 """What came of sending one message, and what the outbox and the subscribers learn of it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import TypeVar
@@ -66,6 +66,14 @@ class DeliveryPolicy:
         return 1 if self.certainty is Certainty.AT_MOST_ONCE else 2 * self.in_flight
 
     @property
+    def most_unwritten(self) -> int:
+        """Nothing more is sent while so many outcomes wait for the database.
+
+        While it is locked or its disk is full, a crash repeats these few and not all in flight.
+        """
+        return max(2, self.in_flight // 10)
+
+    @property
     def longest_hold(self) -> timedelta:
         """A single leased message must not hold up the chats behind it."""
         return self.patience if self.batch > 1 else timedelta(0)
@@ -87,6 +95,13 @@ async def tell_nobody(_problem: Problem) -> None:
     """The log has it."""
 
 
+@dataclass(slots=True)
+class Unwritten:
+    """How many outcomes are known and not yet in the database: a crash would forget them."""
+
+    count: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """What sending one message needs; knows what each outcome means for the outbox."""
@@ -98,6 +113,7 @@ class Post:
     clock: Clock
     policy: DeliveryPolicy
     on_problem: OnProblem
+    unwritten: Unwritten = field(default_factory=Unwritten)
 
     async def deliver(self, delivery: Delivery) -> str:
         """Send one message and write down what came of it; returns the outcome's word."""
@@ -218,13 +234,17 @@ class Post:
 
     async def _kept(self, act: Callable[[], Awaitable[Result]]) -> Result:
         """Write it down, even when the database is busy: a forgotten outcome is a double."""
-        for pause in _WRITE_PAUSES:
-            try:
-                return await act()
-            except TryLater as error:
-                log.warning("outcome.not-written", detail=str(error))
-                await self.clock.sleep(timedelta(seconds=pause))
-        return await act()
+        self.unwritten.count += 1
+        try:
+            for pause in _WRITE_PAUSES:
+                try:
+                    return await act()
+                except TryLater as error:
+                    log.warning("outcome.not-written", detail=str(error))
+                    await self.clock.sleep(timedelta(seconds=pause))
+            return await act()
+        finally:
+            self.unwritten.count -= 1
 
 
 # In seconds; together more than a minute, for a disk that is full or a server that restarts.

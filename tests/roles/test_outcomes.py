@@ -212,6 +212,18 @@ async def test_busy_database_does_not_double_a_message(scene: Scene) -> None:
     assert len(scene.messenger.calls) == 1
 
 
+async def test_locked_database_holds_up_sending(scene: Scene) -> None:
+    """A crash now would repeat what was sent and not written down: it stays little."""
+    rows = [scene.outbox.owe(chat) for chat in range(1, 11)]
+    scene.outbox = FlakyOutbox(rows=scene.outbox.rows, failures=6)
+    scene.subscribers = MemorySubscribers(scene.outbox)
+
+    await scene.run()
+
+    assert [row.state for row in rows] == ["sent"] * 10
+    assert len([moment for moment in scene.moments() if moment < 3]) == 2
+
+
 @dataclass
 class FlakyOutbox(MemoryOutbox):
     """Its first writes of an outcome fail."""
