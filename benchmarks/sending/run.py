@@ -187,6 +187,10 @@ def compare(messages: int, rounds: int, in_flight: int) -> None:
         rate = statistics.median(each[0] for each in figures[name])
         ratio = cpu[name] / cpu["hand-written client"]
         print(f"| {name} | {rate:,.0f} | {cpu[name]:.2f} | {ratio:.1f} |")
+    for other in ("PTB as shipped (httpx)", "aiogram"):
+        if other in cpu:
+            ratio = cpu["PTB on our transport"] / cpu[other]
+            print(f"our transport's CPU against {other}: x {ratio:.2f}")
 
 
 def _in_own_process(name: str, port: str, messages: int, in_flight: int) -> tuple[float, float]:
