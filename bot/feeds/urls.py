@@ -4,6 +4,7 @@ The results are for comparing, never for opening: readers get the link as the ou
 """
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
@@ -113,6 +114,7 @@ _REDIRECTS = {
 _TARGETS = ("url", "u", "q", "z")
 
 
+@lru_cache(maxsize=256)
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip()[:_LONGEST])
@@ -161,6 +163,7 @@ def _registrable(name: str) -> str:
     return ".".join(labels[-3:] if is_suffix else labels[-2:])
 
 
+@lru_cache(maxsize=1024)
 def _is_address(name: str) -> bool:
     try:
         ip_address(name)

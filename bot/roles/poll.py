@@ -203,8 +203,10 @@ class Poller:
         async with AsyncExitStack() as stack:
             # Taken when the domain's turn has come, and kept until the body is parsed.
             async with fetcher.turn(request.url):
-                await stack.enter_async_context(self._seats.seat())
+                seat = await stack.enter_async_context(self._seats.seat())
                 fetched = await fetcher.fetch_at_once(request)
+            # The worker may be busy: bodies that wait for it are not to pile up.
+            seat.keep()
             return await self._update(state, fetched)
 
     async def _update(self, state: FeedState, fetched: Fetched) -> FeedUpdate:

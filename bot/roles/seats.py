@@ -15,24 +15,35 @@ class Seats:
         self._patience = patience.total_seconds()
 
     @asynccontextmanager
-    async def seat(self) -> AsyncIterator[None]:
+    async def seat(self) -> AsyncIterator["Seat"]:
         """Wait for a seat and keep it inside the block, but not longer than patience lasts."""
         await self._free.acquire()
-        seat = _Seat(self._free)
-        timer = asyncio.get_running_loop().call_later(self._patience, seat.give_up)
+        seat = Seat(self._free)
+        timer = asyncio.get_running_loop().call_later(self._patience, seat.lose)
         try:
-            yield
+            yield seat
         finally:
             timer.cancel()
-            seat.give_up()
+            seat.leave()
 
 
 @dataclass(slots=True)
-class _Seat:
+class Seat:
+    """A guest's place."""
+
     free: asyncio.Semaphore
     held: bool = True
+    kept: bool = False
 
-    def give_up(self) -> None:
+    def keep(self) -> None:
+        """From now on patience is no matter: what the guest waits for is nobody else's slowness."""
+        self.kept = True
+
+    def lose(self) -> None:
+        if not self.kept:
+            self.leave()
+
+    def leave(self) -> None:
         if self.held:
             self.held = False
             self.free.release()

@@ -15,14 +15,20 @@ def test_who_stays_long_gives_up_the_seat_once() -> None:
     assert run(arrivals(1, lengths=[60, 1, 1, 60, 1])) == [0, 2, 3, 4, 6]
 
 
-async def arrivals(seats: int, lengths: list[float]) -> list[float]:
+def test_a_kept_seat_is_not_lost() -> None:
+    assert run(arrivals(1, lengths=[60, 1], keep=True)) == [0, 60]
+
+
+async def arrivals(seats: int, lengths: list[float], *, keep: bool = False) -> list[float]:
     """When each guest was seated; patience lasts two seconds."""
     loop = asyncio.get_running_loop()
     places = Seats(seats, timedelta(seconds=2))
     times: list[float] = []
 
     async def visit(length: float) -> None:
-        async with places.seat():
+        async with places.seat() as seat:
+            if keep:
+                seat.keep()
             times.append(round(loop.time(), 3))
             await asyncio.sleep(length)
 
