@@ -102,7 +102,9 @@ class _Screen:
             named = [f"[{number + at}] {label}" for at, label in enumerate(row, 1)]
             number += len(row)
             rows.append("   ".join(named))
-        self._write("\n".join([text, *([""] if rows else []), *rows]) + "\n\n")
+        # A message whose buttons alone changed is shown by them alone.
+        parts = [text, *([""] if rows else []), *rows] if text else rows
+        self._write("\n".join(parts) + "\n\n")
 
     def note(self, text: str) -> None:
         """Something beside the chat: progress, a notice."""

@@ -4,7 +4,7 @@ from tests.program.conftest import Installation
 
 
 async def test_set_up_and_digest_in_the_terminal(installation: Installation) -> None:
-    given = "/start\n1\n2\n/sekarang\n/bantuan\n"
+    given = "/start\n1\n2\n/sekarang\n1\n/bantuan\n"
 
     code, out, err = await installation.call("chat", "--sample", given=given)
 
@@ -13,6 +13,8 @@ async def test_set_up_and_digest_in_the_terminal(installation: Installation) -> 
     assert "Irak & Rusia" in out
     assert "juga:" in out
     assert "Ringkasan adalah kutipan asli dari sumber" in out
+    assert "> 1\n\n[1] " in out
+    assert "‹ Kembali ke digest" in out
     assert "\x1b" not in out
 
 
