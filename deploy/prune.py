@@ -17,7 +17,7 @@ NEVER_LOADED = (
     "pycountry/tests",
     "nltk/test",
     "nltk/app",
-    "*/tests",
+    "**/tests",
     "lxml/includes",  # headers for compiling against lxml
     "sqlalchemy/dialects/mssql",
     "sqlalchemy/dialects/mysql",
