@@ -81,11 +81,19 @@ async def _settled(parts: Parts, pulse: Pulse) -> None:
 
 
 async def _is_settled(parts: Parts, pulse: Pulse) -> bool:
-    if not pulse.rounds("poll") or await parts.storage.stories.unplaced():
+    if not pulse.rounds("poll") or await _is_unread(parts):
+        return False
+    if await parts.storage.stories.unplaced():
         return False
     if await parts.storage.stories.unfinished(1):
         return False
     return not await parts.storage.outbox.next_due()
+
+
+async def _is_unread(parts: Parts) -> bool:
+    """Whether a feed was never polled: a round may end while slow ones are under way."""
+    states = await parts.storage.feeds.all()
+    return any(state.feed.enabled and state.last_poll is None for state in states)
 
 
 def _now() -> datetime:
