@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError, InvalidRequestError, SQLAlchemyError, TimeoutError
 
-from bot.errors import BadDatabase, GiveUpItem, SariwartaError, TryLater
+from bot.errors import BadDatabase, DamagedDatabase, GiveUpItem, SariwartaError, TryLater
 from storage.engine import sqlite_writer
 from storage.translate import our_errors, translated
 
@@ -38,8 +38,8 @@ class ServerFailure(Exception):
         ("SQLITE_NOMEM", TryLater),
         ("SQLITE_READONLY_DIRECTORY", BadDatabase),
         ("SQLITE_CANTOPEN_ISDIR", BadDatabase),
-        ("SQLITE_CORRUPT_INDEX", BadDatabase),
-        ("SQLITE_NOTADB", BadDatabase),
+        ("SQLITE_CORRUPT_INDEX", DamagedDatabase),
+        ("SQLITE_NOTADB", DamagedDatabase),
         ("SQLITE_CONSTRAINT_UNIQUE", GiveUpItem),
         ("SQLITE_TOOBIG", GiveUpItem),
         ("SQLITE_ERROR", BadDatabase),
@@ -63,7 +63,7 @@ def test_sqlite_failure_has_a_next_step(name: str, expected: type[SariwartaError
         ("28P01", BadDatabase),
         ("3D000", BadDatabase),
         ("42501", BadDatabase),
-        ("XX001", BadDatabase),
+        ("XX001", DamagedDatabase),
         ("42P01", BadDatabase),
     ],
 )
