@@ -9,8 +9,8 @@ lease due feeds
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -74,13 +74,17 @@ class Poller:
         self._seats = Seats(SEATS, PATIENCE)
         self._leases: dict[_Task, tuple[FeedState, datetime]] = {}
         self._home: asyncio.Queue[_Task] = asyncio.Queue()
+        # Taken from the queue and not yet stored, and a lease whose feeds have not set out: a stop
+        # may come in between.
+        self._in_hand: list[_Task] = []
+        self._leasing: asyncio.Task[bool] | None = None
         self._collecting = False
         self._begun = False
 
     @property
     def is_busy(self) -> bool:
         """Whether feeds are under way, or home and not yet stored."""
-        return bool(self._leases) or not self._home.empty()
+        return bool(self._leases or self._in_hand) or not self._home.empty()
 
     async def round(self) -> RoleReport:
         """Poll what is due now; ends when all are home, the rest is slow, or it is time to tell."""
@@ -104,13 +108,16 @@ class Poller:
 
     async def close(self) -> None:
         """End what is under way: what is home is stored, the other feeds are due as before."""
+        if self._leasing is not None:
+            await self._leasing
         under_way = dict(self._leases)
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         await self._parser.close()
-        while not self._home.empty():
-            await self._store(self._collected(), Counter())
+        while self._in_hand or not self._home.empty():
+            self._collect()
+            await self._store(Counter())
         lost: dict[datetime, list[FeedState]] = {}
         for task, (state, until) in under_way.items():
             if task.cancelled():
@@ -126,10 +133,14 @@ class Poller:
         counts: Counter[str] = Counter()
         done, are_due = 0, True
         while True:
-            are_due = are_due and await self._set_out()
+            if are_due:
+                self._leasing = asyncio.create_task(self._set_out())
+                # A stop must not come between a lease and the feeds' setting out.
+                are_due = await asyncio.shield(self._leasing)
             if not self.is_busy:
                 break
-            stored = await self._store(await self._some_home(), counts)
+            await self._await_some()
+            stored = await self._store(counts)
             done += stored
             if not (stored or are_due) or (done and loop.time() > end):
                 break
@@ -165,27 +176,28 @@ class Poller:
         if not self._collecting:
             self._tools.wake()
 
-    async def _some_home(self) -> list[_Task]:
-        """A batch of results: what comes within a blink of the first comes along."""
-        try:
+    async def _await_some(self) -> None:
+        """Take a batch of results: what comes within a blink of the first comes along."""
+        with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE.total_seconds()):
-                first = await self._home.get()
-        except TimeoutError:
-            return []
-        if self._home.qsize() < BATCH and self._leases:
+                self._in_hand.append(await self._home.get())
+        if self._in_hand and self._home.qsize() < BATCH and self._leases:
             await asyncio.sleep(BLINK.total_seconds())
-        return [first, *self._collected()]
+        self._collect()
 
-    def _collected(self) -> list[_Task]:
-        return [self._home.get_nowait() for _ in range(min(BATCH, self._home.qsize()))]
+    def _collect(self) -> None:
+        room = min(BATCH - len(self._in_hand), self._home.qsize())
+        self._in_hand.extend(self._home.get_nowait() for _ in range(room))
 
-    async def _store(self, tasks: Sequence[_Task], counts: Counter[str]) -> int:
-        """Keep results; counts unseen entries and the feeds by health."""
+    async def _store(self, counts: Counter[str]) -> int:
+        """Keep what is in hand; counts unseen entries and the feeds by health."""
+        tasks = tuple(self._in_hand)
         updates = [task.result() for task in tasks if task.exception() is None]
         if updates:
             new = await self._tools.feeds.record(updates, self._tools.clock.now())
             counts["new_entries"] += sum(new.values())
             counts.update(str(update.state.health) for update in updates)
+        self._in_hand.clear()
         for task in tasks:
             # A fault of ours is raised for the loop to tell, now that the others' work is safe.
             task.result()

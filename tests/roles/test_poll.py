@@ -1,5 +1,6 @@
 """Polling over real HTTP into a real database, with a real worker process."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from ipaddress import ip_network
@@ -137,6 +138,31 @@ async def test_what_was_under_way_at_the_end_is_due_at_once(
 
     (state,) = await storage.feeds.lease(tools.clock.now(), tools.clock.now(), 9)
     assert state.health is FeedHealth.NEW
+
+
+async def test_a_stop_at_any_moment_hides_no_feed(
+    server: FeedServer, storage: Storage, tools: PollTools
+) -> None:
+    """Fetched is stored, or due at once: no lease outlives the program."""
+    urls = [server.put(f"/{n}", document((str(n), "Satu"))) for n in range(20)]
+    await catalogue(storage, urls)
+    for moment in (0, 1, 5, 40, 200):
+        poller = Poller(tools)
+        work = asyncio.create_task(poller.round())
+        for _ in range(moment):
+            await asyncio.sleep(0.001)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+        await poller.close()
+
+        for state in await storage.feeds.all():
+            assert state.last_poll or state.health is FeedHealth.NEW
+        due = await storage.feeds.next_due()
+        assert due in (START, START + timedelta(minutes=5))
+        leased = await storage.feeds.lease(START, START, 99)
+        polled = [state for state in await storage.feeds.all() if state.last_poll]
+        assert len(leased) + len(polled) == len(urls)
 
 
 async def test_a_shorter_interval_counts_at_the_next_start(
