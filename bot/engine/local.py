@@ -101,7 +101,14 @@ async def _round(loop: Loop) -> RoleReport | None:
 
 
 async def _until_due(loop: Loop, clock: Clock) -> timedelta:
-    due = await loop.next_due()
+    """How long to sleep; a database that can not say is asked again soon."""
+    try:
+        due = await loop.next_due()
+    except OperatorMustAct:
+        raise
+    except SariwartaError as error:
+        log.warning("role.failed", role=loop.name, reason=str(error))
+        return AFTER_FAILURE
     if due is None:
         return LONGEST_SLEEP
     return max(min(due - clock.now(), LONGEST_SLEEP), timedelta(milliseconds=20))

@@ -88,3 +88,25 @@ async def test_ring_before_the_wait_is_not_lost() -> None:
 
     async with asyncio.timeout(5):
         await bell.wait(timedelta(hours=1))
+
+
+async def test_database_that_cannot_say_what_is_due_ends_nothing() -> None:
+    again = asyncio.Event()
+    bell = Bell()
+    rounds = 0
+
+    async def work() -> RoleReport:
+        nonlocal rounds
+        rounds += 1
+        if rounds > 1:
+            again.set()
+        return RoleReport(role="poll")
+
+    async def failing() -> datetime | None:
+        if rounds == 1:
+            bell.ring()
+        raise TryLater("the disk does not answer")
+
+    await run_until(again, Loop(name="poll", work=work, next_due=failing, bell=bell))
+
+    assert rounds > 1
