@@ -14,8 +14,7 @@ from bot.app.reloading import FeedsFileInForce, reload_loop
 from bot.app.watching import Watch
 from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
-from bot.engine.local import Bell, run_loops
-from bot.errors import OperatorMustAct
+from bot.engine.local import Bell, run_loops, together
 from bot.feeds.catalog import Catalog, read
 from bot.model import RoleReport
 from bot.ops import logs
@@ -66,12 +65,7 @@ async def _work(
         sides = [run_loops(tuple(its_loops), clock, watch.hear)]
         if NEEDS_TELEGRAM.intersection(roles):
             sides.append(line.run())
-        try:
-            async with asyncio.TaskGroup() as group:
-                for side in sides:
-                    group.create_task(side)
-        except* OperatorMustAct as errors:
-            raise errors.exceptions[0] from None
+        await together(*sides)
 
 
 @dataclass(slots=True)

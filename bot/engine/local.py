@@ -1,7 +1,7 @@
 """The roles as loops in this process, woken by each other and by the clock."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,12 +57,26 @@ async def run_loops(
     on_report: Callable[[RoleReport], None] = lambda _: None,
 ) -> None:
     """Run all loops until cancelled; an OperatorMustAct ends them all and is raised."""
+    await together(*(_run(loop, clock, on_report) for loop in loops))
+
+
+async def together(*works: Coroutine[None, None, None]) -> None:
+    """Run all to their end; the first OperatorMustAct ends the others and is raised alone."""
+    stopped: list[OperatorMustAct] = []
     try:
         async with asyncio.TaskGroup() as group:
-            for loop in loops:
-                group.create_task(_run(loop, clock, on_report), name=loop.name)
+            for work in works:
+                group.create_task(work)
     except* OperatorMustAct as errors:
-        raise errors.exceptions[0] from None
+        # Not raised here: before Python 3.11.4 it would come out inside a group again.
+        stopped.append(_first(errors))
+    if stopped:
+        raise stopped[0]
+
+
+def _first(errors: BaseExceptionGroup[OperatorMustAct]) -> OperatorMustAct:
+    first = errors.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 async def _run(loop: Loop, clock: Clock, on_report: Callable[[RoleReport], None]) -> None:
