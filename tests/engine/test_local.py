@@ -27,7 +27,7 @@ def loop(
 async def run_until(event: asyncio.Event, *loops: Loop) -> list[RoleReport]:
     reports: list[RoleReport] = []
     task = asyncio.create_task(run_loops(loops, FakeClock(START), reports.append))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(240):
         await event.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -78,7 +78,7 @@ async def test_operator_error_ends_all_loops() -> None:
         return RoleReport(role="digest")
 
     with pytest.raises(BadToken):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(240):
             await run_loops((loop(idle), loop(work)), FakeClock(START))
 
 

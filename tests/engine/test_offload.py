@@ -11,7 +11,7 @@ import pytest
 from bot.engine.offload import WorkerPool
 from bot.errors import TryLater
 
-LIMIT = timedelta(seconds=30)
+LIMIT = timedelta(seconds=240)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_idle_worker_ends_and_the_next_task_starts_another() -> None:
     pool = WorkerPool(idle=timedelta(0))
     first = await pool.run(os.getpid, limit=LIMIT)
 
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(240):
         while pool.processes:  # noqa: ASYNC110 -- the end of a process is no event here
             await asyncio.sleep(0)
 

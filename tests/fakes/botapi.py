@@ -128,7 +128,7 @@ class FakeBotApi(Users):
         self.pace = PaceGuard(self.world.now, **limits)
         return self.pace
 
-    async def wait_for(self, condition: Callable[[], Any], seconds: float = 10) -> Any:
+    async def wait_for(self, condition: Callable[[], Any], seconds: float = 240) -> Any:
         """Wait until the condition holds and return its value; the limit only ends a hang."""
         try:
             async with asyncio.timeout(seconds):

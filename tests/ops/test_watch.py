@@ -9,7 +9,7 @@ import pytest
 
 from bot.ops.watch import watched
 
-PATIENCE = 30
+PATIENCE = 240
 
 
 @pytest.fixture

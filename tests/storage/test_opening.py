@@ -104,7 +104,7 @@ async def test_program_ends_although_nobody_closed(sqlite_url: str) -> None:
 
     process = await asyncio.create_subprocess_exec(sys.executable, "-W", "ignore", "-c", program)
 
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         assert await process.wait() == 7
 
 
