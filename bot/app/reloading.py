@@ -41,8 +41,9 @@ class FeedsFileInForce:
             text = await self._text()
             if text is None or text == self._seen:
                 return RoleReport(role="reload")
-            self._seen = text
             reloaded = await self._apply(text)
+            # Last: what failed on the way (a database that does not answer) is tried again.
+            self._seen = text
         if reloaded.problems or reloaded.difference:
             await self.told(reloaded)
         return RoleReport(role="reload", counts={"problems": len(reloaded.problems)})
@@ -53,8 +54,9 @@ class FeedsFileInForce:
             text = await self._text()
             if text is None:
                 return Reloaded(problems=(f"{self._path}: the file can not be read now",))
+            reloaded = await self._apply(text)
             self._seen = text
-            return await self._apply(text)
+            return reloaded
 
     async def _text(self) -> str | None:
         """None while an editor replaces the file: the next look finds it."""
@@ -75,11 +77,12 @@ class FeedsFileInForce:
         if not change:
             return Reloaded()
         parts = self._parts
-        if change.topics:
-            parts.matcher.become(await asyncio.to_thread(Matcher, topics))
+        matcher = await asyncio.to_thread(Matcher, topics) if change.topics else None
+        # First the one step that can fail: then nothing has changed.
+        await parts.storage.feeds.sync(catalog.feeds, parts.clock.now(), change.moves)
+        if matcher is not None:
+            parts.matcher.become(matcher)
             parts.topics.become(topics)
-        moved = {pair.old.url: pair.new.url for pair in change.moved}
-        await parts.storage.feeds.sync(catalog.feeds, parts.clock.now(), moved)
         self._catalog = catalog
         parts.bells.poll.ring()
         log.info("feeds.reloaded", changes=list(change.lines()))

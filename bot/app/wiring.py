@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bot.digests.fitting import fits
 from bot.engine.local import Bell
 from bot.engine.offload import WorkerPool
 from bot.errors import BadFeedsFile, BadSettings, DamagedDatabase
-from bot.feeds.catalog import Catalog
+from bot.feeds.catalog import Catalog, difference
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.politeness import Manners
 from bot.feeds.schedule import PollPolicy
@@ -73,7 +74,7 @@ async def open_parts(
     matcher = LiveMatcher(topics)
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_database(settings))
-        await storage.feeds.sync(catalog.feeds, clock.now())
+        await _bring_feeds(storage, catalog, clock.now())
         offload = _workers(stack)
         fetcher = await stack.enter_async_context(_fetcher(settings, manners))
         bells = Bells(poll=Bell(), summarise=Bell(), instant=Bell(), digest=Bell(), deliver=Bell())
@@ -107,6 +108,13 @@ async def open_parts(
             ),
             digest=_digests(storage, topics, clock, bells),
         )
+
+
+async def _bring_feeds(storage: Storage, catalog: Catalog, now: datetime) -> None:
+    """feeds.yaml may have been edited while the program did not run."""
+    stored = tuple(s.feed for s in await storage.feeds.all() if s.feed.enabled)
+    change = difference(Catalog(feeds=stored), Catalog(feeds=catalog.feeds))
+    await storage.feeds.sync(catalog.feeds, now, change.moves)
 
 
 def _digests(storage: Storage, topics: Catalogue, clock: SystemClock, bells: Bells) -> DigestTools:

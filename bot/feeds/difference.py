@@ -1,7 +1,7 @@
 """What changed between two readings of feeds.yaml, for the admin who saved it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Protocol
 
@@ -42,6 +42,11 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed or self.moved or self.topics)
+
+    @property
+    def moves(self) -> Mapping[str, str]:
+        """Old addresses -> new ones."""
+        return {pair.old.url: pair.new.url for pair in self.moved}
 
     def summary(self, language: str = "id") -> str:
         """One line for a chat: `+2 sumber, -1, 3 berubah`."""

@@ -1,12 +1,15 @@
 """feeds.yaml edited under the running program: real files, real SQLite."""
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.app.reloading import FeedsFileInForce
 from bot.app.wiring import Parts, open_parts
+from bot.errors import SariwartaError
 from bot.feeds.catalog import read
 from bot.feeds.difference import Reloaded
 from bot.model import TopicKey
@@ -118,3 +121,22 @@ async def test_asked_reload_answers_what_is_wrong(running: Running) -> None:
 
     assert reloaded.problems
     assert running.told == []
+
+
+async def test_failed_reload_changes_nothing_and_is_tried_again(running: Running) -> None:
+    """The database refuses once; the same text is in force at the next look."""
+    text = TWO_FEEDS + "  - https://tiga.example/rss\n" + SAWIT
+    with closing(sqlite3.connect(running.parts.settings.data_dir / "sariwarta.db")) as database:
+        database.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON feeds BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+        with pytest.raises(SariwartaError):
+            await running.save(text)
+        assert running.parts.topics.get(TopicKey("sawit")) is None
+        database.execute("DROP TRIGGER full")
+
+    await running.file.look()
+
+    assert "https://tiga.example/rss" in await running.urls()
+    assert running.parts.topics.get(TopicKey("sawit")) is not None
+    assert len(running.told) == 1
