@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from bot.style import USUAL, Style, SummaryLength
+
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
 StoryId = NewType("StoryId", int)
@@ -153,6 +155,15 @@ class Quote:
     text: str
     entry_id: EntryId | None = None
     outlet: str = ""
+    least: SummaryLength = SummaryLength.NORMAL  # the shortest summary that it stands in
+
+
+def at_length(summary: tuple[Quote, ...], wanted: SummaryLength) -> tuple[Quote, ...]:
+    """The sentences of that length; where nothing is so short, the first one."""
+    if wanted is SummaryLength.NONE:
+        return ()
+    shown = tuple(quote for quote in summary if quote.least.depth <= wanted.depth)
+    return shown or summary[:1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +196,7 @@ class Story:
     last: datetime  # the newest report's time
     reports: tuple[Report, ...]  # the head first, then by time
     topics: tuple[TopicMatch, ...] = ()
-    summary: tuple[Quote, ...] = ()
+    summary: tuple[Quote, ...] = ()  # the long one, in the order of the text; see `quotes`
     language: str = "id"
     affair_id: StoryId | None = None  # stories of the same affair share it (group tier)
     version: int = 0  # grows with each change of the reports; `finish` is told which it knew
@@ -197,6 +208,10 @@ class Story:
     def outlets(self) -> tuple[str, ...]:
         """The outlets, each once, in order of appearance."""
         return tuple(dict.fromkeys(report.outlet for report in self.reports))
+
+    def quotes(self, wanted: SummaryLength = SummaryLength.NORMAL) -> tuple[Quote, ...]:
+        """The summary at a length."""
+        return at_length(self.summary, wanted)
 
     def is_known(self, cursor: int) -> bool:
         """Whether a subscriber whose digests reached the cursor got the story before."""
@@ -233,25 +248,6 @@ class QuietHours:
             raise ValueError("quiet hours begin and end at different times")
 
 
-class SummaryLength(StrEnum):
-    """How much of a story's summary a digest shows."""
-
-    NONE = "none"  # headlines only
-    SHORT = "short"  # the first sentence
-    FULL = "full"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
-    """How a subscriber's digests look and sound."""
-
-    stories: int = 8  # in one message; the rest is behind the button `more`
-    summary: SummaryLength = SummaryLength.FULL
-    silent: bool = False  # arrives without a sound
-    preview: bool = False  # Telegram's preview of the first story, with its picture
-    tell_empty: bool = False  # say so when there is nothing new; else silence
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A chat (and thread) that receives digests."""
@@ -266,7 +262,7 @@ class Subscriber:
     days: tuple[int, ...] = EVERY_DAY  # ISO weekdays with a digest, ascending
     quiet: QuietHours | None = None
     instant: bool = False  # big stories are sent at once, outside quiet hours
-    style: Style = Style()
+    style: Style = USUAL
     topics: tuple[TopicKey, ...] = ()
     queries: tuple[str, ...] = ()  # own topics, as typed
     status: SubscriberStatus = SubscriberStatus.SETUP
@@ -300,7 +296,7 @@ class Digest:
     zone: str
     next_due: datetime | None
     stories: tuple[Story, ...]
-    style: Style = Style()  # the subscriber's; not stored with the digest
+    style: Style = USUAL  # the subscriber's; not stored with the digest
     told: tuple[Story, ...] = ()  # sent at once before; not stored with the digest
 
     @property

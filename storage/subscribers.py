@@ -7,16 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
 
-from bot.model import (
-    ChatId,
-    QuietHours,
-    Style,
-    Subscriber,
-    SubscriberId,
-    SubscriberStatus,
-    SummaryLength,
-    TopicKey,
-)
+from bot.model import ChatId, QuietHours, Subscriber, SubscriberId, SubscriberStatus, TopicKey
+from bot.style import Style, SummaryLength
 from storage import chats
 from storage.clean import storable_texts
 from storage.columns import AnyRow

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.errors import GiveUpItem
 from bot.model import EntryId, News, Quote, Report, Story, StoryId, TopicKey, TopicMatch
+from bot.style import SummaryLength
 from storage import counters
 from storage.columns import AnyRow
 from storage.reports import reports_of
@@ -29,7 +30,7 @@ def finish(
         raise GiveUpItem(f"story {story_id} is gone")
     values: dict[str, object] = {
         "topics": [_topic_json(topic) for topic in topics],
-        "summary": [_quote_json(quote) for quote in summary],
+        "summary": [(*_quote_json(quote), quote.least.value) for quote in summary],
         "finished": row.version if version is None else version,
     }
     if row.sequence is None or news:
@@ -73,7 +74,7 @@ def _story(row: AnyRow, members: Sequence[Report]) -> Story:
         last=row.last,
         reports=(head, *others),
         topics=tuple(_topic(data) for data in row.topics),
-        summary=tuple(_quote(data) for data in row.summary),
+        summary=tuple(_summary_quote(*data) for data in row.summary),
         language=head.language,
         affair_id=None if row.affair_id is None else StoryId(row.affair_id),
         version=row.version,
@@ -107,9 +108,14 @@ def _quote_json(quote: Quote) -> _StoredQuote:
     return (quote.text, quote.entry_id, quote.outlet)
 
 
-def _quote(data: _StoredQuote) -> Quote:
-    text, entry_id, outlet = data
-    return Quote(text=text, entry_id=entry_id, outlet=outlet)
+def _summary_quote(
+    text: str,
+    entry_id: EntryId | None,
+    outlet: str,
+    # Summaries of before there were lengths do not say it.
+    least: str = SummaryLength.NORMAL,
+) -> Quote:
+    return Quote(text=text, entry_id=entry_id, outlet=outlet, least=SummaryLength(least))
 
 
 def _news(data: _StoredNews) -> News:

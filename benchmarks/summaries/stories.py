@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean
 
-from bot.model import EntryId, Text
+from bot.model import EntryId, Text, at_length
+from bot.style import SummaryLength
 from bot.text import clean, sentences, summary
 from bot.text.words import fold, tokens
 
@@ -58,7 +59,8 @@ def _row(
 
 
 def _story(reports: Sequence[Text]) -> list[str]:
-    return [quote.text for quote in summary.summarise_story(reports, words=WORDS)]
+    told = at_length(summary.summarise_story(reports), SummaryLength.NORMAL)
+    return [quote.text for quote in told]
 
 
 def _first(reports: Sequence[Text]) -> Sequence[str]:
@@ -109,8 +111,8 @@ def _show(stories: Sequence[Mapping[str, Sequence[str]]], found: Mapping[str, Te
     for story in stories:
         reports = [found[number] for number in story["reports"]]
         print("---", reports[0].title)
-        for quote in summary.summarise_story(reports, words=WORDS):
-            print(f"  [{quote.outlet}] {quote.text}")
+        for quote in summary.summarise_story(reports):
+            print(f"  {quote.least:<5} [{quote.outlet}] {quote.text}")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -124,7 +123,10 @@ def _story(story: Story) -> dict[str, object]:
         "first": story.first.isoformat(),
         "last": story.last.isoformat(),
         "topics": [match.key for match in story.topics],
-        "summary": [asdict(quote) for quote in story.summary],
+        "summary": [
+            {"text": quote.text, "entry_id": quote.entry_id, "outlet": quote.outlet}
+            for quote in story.quotes()
+        ],
         "reports": [
             {
                 "outlet": report.outlet,

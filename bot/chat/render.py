@@ -25,16 +25,8 @@ from bot.chat.telling import first_of, in_full, one_per_outlet, outlet_of, summa
 from bot.chat.texts import Texts, later, texts_for
 from bot.chat.views.parts import Mode
 from bot.chat.views.story import Opinion, Place, menu, numbers
-from bot.model import (
-    Button,
-    Digest,
-    DigestKind,
-    Message,
-    Story,
-    Style,
-    SummaryLength,
-    TopicKey,
-)
+from bot.model import Button, Digest, DigestKind, Message, Story, TopicKey
+from bot.style import Style, SummaryLength
 
 Names = Callable[[TopicKey, str], str]
 
@@ -248,8 +240,9 @@ def _instant(digest: Digest) -> Message:
     reader = _reader(digest, lambda key, _: key)
     [story] = digest.stories
     head = bold(f"⚡ {reader.texts('Breaking')}")
+    wanted = digest.style.summary
     return Message(
-        html=joined("\n", [head, in_full(story, reader.now, reader.texts)]),
+        html=joined("\n", [head, in_full(story, reader.now, reader.texts, wanted)]),
         buttons=menu(story, Place(), Opinion(), reader.texts),
         silent=digest.style.silent,
         preview=digest.style.preview,

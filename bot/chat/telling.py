@@ -3,24 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import assert_never
 
 from bot.chat.dates import moment
 from bot.chat.markup import Html, bold, clean, escape, italic, joined, link, quote
 from bot.chat.texts import Texts
-from bot.model import Quote, Report, Story, SummaryLength
+from bot.model import Quote, Report, Story
+from bot.style import SummaryLength
 
 _TITLE = 300
 _OUTLET = 40
 # Whole sentences only: those beyond this are left to the article.
-_SUMMARY = 900
+_SUMMARY = 1200
 _REPORTS = 12
 
 
-def in_full(story: Story, now: datetime, texts: Texts) -> Html:
+def in_full(
+    story: Story, now: datetime, texts: Texts, wanted: SummaryLength = SummaryLength.LONG
+) -> Html:
     """One story by itself, with each outlet's report; `now` is in the reader's zone."""
     lines = [bold(link(title_of(story, texts), story.link))]
-    summary, _ = summary_of(story, SummaryLength.FULL)
+    summary, _ = summary_of(story, wanted)
     if summary:
         lines.append(quote(summary, expandable=False))
     lines.append(italic(joined(" · ", first_of(story, now, texts))))
@@ -54,7 +56,7 @@ def summary_of(story: Story, wanted: SummaryLength) -> tuple[Html, int]:
     paragraphs: list[Html] = []
     length = 0
     for outlet, quotes in groupby(
-        _bounded(_cut(story.summary, wanted)), key=lambda quoted: quoted.outlet or head
+        _bounded(story.quotes(wanted)), key=lambda quoted: quoted.outlet or head
     ):
         text = " ".join(clean(quoted.text) for quoted in quotes)
         source = f" — {clean(outlet, _OUTLET)}" if outlet != head else ""
@@ -81,17 +83,6 @@ def one_per_outlet(reports: Sequence[Report]) -> list[Report]:
 
 def outlet_of(report: Report) -> str:
     return clean(report.outlet, _OUTLET) or "?"
-
-
-def _cut(summary: Sequence[Quote], wanted: SummaryLength) -> Sequence[Quote]:
-    match wanted:
-        case SummaryLength.NONE:
-            return ()
-        case SummaryLength.SHORT:
-            return summary[:1]
-        case SummaryLength.FULL:
-            return summary
-    assert_never(wanted)
 
 
 def _bounded(summary: Sequence[Quote]) -> list[Quote]:

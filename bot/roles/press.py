@@ -17,12 +17,12 @@ from bot.model import (
     QuietHours,
     Story,
     StoryId,
-    Style,
     Subscriber,
     TopicKey,
 )
 from bot.ports import Renderer
 from bot.stories.rank import Worth
+from bot.style import Style
 
 # Digests that are kept for the next subscriber who wants the same: about 60 MB.
 MOST_KEPT = 4000

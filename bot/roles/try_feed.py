@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 from bot.errors import TryLater
 from bot.feeds.fetch import FetchOutcome, FetchRequest
-from bot.model import Entry, Quote, Text, TopicKey
+from bot.model import Entry, Quote, Text, TopicKey, at_length
 from bot.roles.summarise import SummariseTools
 from bot.roles.worker import FeedDocument, parse_feed, summarise_stories
+from bot.style import SummaryLength
 
 SHOWN = 3
 LIMIT = timedelta(seconds=20)
@@ -87,7 +88,7 @@ async def _shown(tools: SummariseTools, entries: tuple[Entry, ...]) -> tuple[Tri
             link=entry.link,
             published=entry.published,
             characters=len(entry.text),
-            summary=summary,
+            summary=at_length(summary, SummaryLength.NORMAL),
             topics=tuple(match.key for match in tools.matcher.match(entry.title, entry.text)),
         )
         for entry, summary in zip(entries, summaries, strict=True)

@@ -1,7 +1,7 @@
 """One summary from many reports: what they share, what each adds, nothing twice."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.text.article import Article, Line
@@ -14,6 +14,9 @@ _CANDIDATES = 14
 _VERSIONS = 2  # of one sentence among the candidates
 _MOST = 4
 _WORDS_PER_SENTENCE = 18
+# A summary is shortened to so many sentences, and lengthened to so many.
+_SHORTEST = 2
+_LONGEST = 5
 # What a word counts that only one report has, where one that all have counts 1.
 _ALONE = 0.25
 # Two sentences that share more of the shorter one's content say the same thing.
@@ -53,8 +56,14 @@ class _Choice:
     length: int
 
 
-def fuse(reports: Sequence[Rated], words: int) -> tuple[tuple[int, int], ...]:
-    """The chosen (report, line) numbers in reading order.
+_NOTHING = _Choice(voices=(), told={}, length=0)
+
+# A line by its report's place and its own.
+Number = tuple[int, int]
+
+
+def fuse(reports: Sequence[Rated], words: int) -> tuple[Number, ...]:
+    """The numbers of the chosen lines in reading order.
 
     Maximises the words of the story that are told, each counted once, by how many reports have
     it (concept coverage after D. Gillick and B. Favre 2009, "A Scalable Global Model for
@@ -62,25 +71,54 @@ def fuse(reports: Sequence[Rated], words: int) -> tuple[tuple[int, int], ...]:
     """
     shares = _shares(reports[:_REPORTS])
     voices = _best(_voices(reports[:_REPORTS]), shares)
-    choices = list(_choices(voices, words))
-    if not choices:
-        return ()
-    best = max(choices, key=lambda choice: _value(choice, shares))
-    order = sorted(best.voices, key=lambda voice: (voice.line.order, voice.report))
+    most = max(_MOST, round(words / _WORDS_PER_SENTENCE))
+    return _numbers(_best_of(_choices(voices, words, most), shares))
+
+
+def shorten(reports: Sequence[Rated], chosen: Sequence[Number], words: int) -> tuple[Number, ...]:
+    """The best one or two of the chosen lines."""
+    shares = _shares(reports[:_REPORTS])
+    voices = [_voice(reports, number) for number in chosen]
+    return _numbers(_best_of(_choices(voices, words, _SHORTEST), shares))
+
+
+def lengthen(reports: Sequence[Rated], chosen: Sequence[Number], words: int) -> tuple[Number, ...]:
+    """The chosen lines with the best that can be added; who wants length counts no words."""
+    shares = _shares(reports[:_REPORTS])
+    begun = _NOTHING
+    for number in chosen:
+        begun = _with(begun, _voice(reports, number))
+    others = [
+        voice
+        for voice in _best(_voices(reports[:_REPORTS]), shares)
+        if not any(_same(voice, other) for other in begun.voices)
+    ]
+    more = _choices(others, words, _LONGEST, begun)
+    return _numbers(_best_of([begun, *more], shares, cost=0.0))
+
+
+def _numbers(choice: _Choice) -> tuple[Number, ...]:
+    order = sorted(choice.voices, key=lambda voice: (voice.line.order, voice.report))
     return tuple((voice.report, voice.line.order) for voice in order)
 
 
 def _voices(reports: Sequence[Rated]) -> list[_Voice]:
     return [
-        _Voice(
-            report=number,
-            line=line,
-            worth=worth,
-            content=frozenset(line.words) - STOP_WORDS,
-        )
+        _voice(reports, (number, line.order))
         for number, report in enumerate(reports)
-        for line, worth in zip(report.article.lines[:_LINES], report.worths, strict=False)
+        for line in report.article.lines[:_LINES]
     ]
+
+
+def _voice(reports: Sequence[Rated], number: Number) -> _Voice:
+    report, order = number
+    line = reports[report].article.lines[order]
+    return _Voice(
+        report=report,
+        line=line,
+        worth=reports[report].worths[order],
+        content=frozenset(line.words) - STOP_WORDS,
+    )
 
 
 def _shares(reports: Sequence[Rated]) -> dict[str, float]:
@@ -112,19 +150,19 @@ def _best(voices: Sequence[_Voice], shares: Mapping[str, float]) -> list[_Voice]
     return kept
 
 
-def _choices(voices: Sequence[_Voice], words: int) -> Iterator[_Choice]:
-    """All sets of lines that fit and do not repeat each other."""
-    most = max(_MOST, round(words / _WORDS_PER_SENTENCE))
-    grown = [(0, _Choice(voices=(), told={}, length=0))]
+def _choices(
+    voices: Sequence[_Voice], words: int, most: int, begun: _Choice = _NOTHING
+) -> Iterator[_Choice]:
+    """All sets of lines, grown from what is chosen, that fit and do not repeat each other."""
+    grown = [(0, begun)] if len(begun.voices) < most else []
     while grown:
         start, smaller = grown.pop()
         for index in range(start, len(voices)):
             voice = voices[index]
-            length = smaller.length + len(voice.line.words)
-            too_long = length > _TOLERANCE * words and bool(smaller.voices)
+            choice = _with(smaller, voice)
+            too_long = choice.length > _TOLERANCE * words and bool(smaller.voices)
             if too_long or any(_same(voice, other) for other in smaller.voices):
                 continue
-            choice = _with(smaller, voice, length)
             yield choice
             if len(choice.voices) < most:
                 grown.append((index + 1, choice))
@@ -138,21 +176,28 @@ def _same(one: _Voice, other: _Voice) -> bool:
     return len(one.content & other.content) > _SAME * shorter
 
 
-def _with(smaller: _Choice, voice: _Voice, length: int) -> _Choice:
+def _with(smaller: _Choice, voice: _Voice) -> _Choice:
     told = dict(smaller.told)
     for word in voice.content:
         told[word] = max(told.get(word, 0.0), voice.worth)
+    length = smaller.length + len(voice.line.words)
     return _Choice(voices=(*smaller.voices, voice), told=told, length=length)
 
 
-def _value(choice: _Choice, shares: Mapping[str, float]) -> float:
+def _best_of(
+    choices: Iterable[_Choice], shares: Mapping[str, float], *, cost: float = _COST
+) -> _Choice:
+    return max(choices, key=lambda choice: _value(choice, shares, cost), default=_NOTHING)
+
+
+def _value(choice: _Choice, shares: Mapping[str, float], cost: float) -> float:
     hits = sum(worth * shares[word] for word, worth in choice.told.items())
     hits -= sum(
         (1 - _HANGING) * voice.worth * sum(shares[word] for word in voice.content)
         for voice in choice.voices
         if _hangs(voice, choice.voices)
     )
-    return hits - _COST * choice.length
+    return hits - cost * choice.length
 
 
 def _hangs(voice: _Voice, voices: Sequence[_Voice]) -> bool:

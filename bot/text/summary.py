@@ -12,6 +12,7 @@ from sumy.summarizers._summarizer import AbstractSummarizer, SentenceInfo
 from sumy.utils import get_stop_words
 
 from bot.model import Quote, Text
+from bot.style import SummaryLength
 from bot.text import clean, fusion, ranker, rules, sentences
 from bot.text.article import Article, Line, article
 from bot.text.choose import choose
@@ -25,6 +26,8 @@ _MOST_LINES = 800
 _LONGEST_LINE = 600  # characters
 # What is left of a sentence that shares no stem with the title.
 _OFF_TITLE = 0.25
+# How many words the summary of a story has, about.
+WORDS = {SummaryLength.SHORT: 35, SummaryLength.NORMAL: 60, SummaryLength.LONG: 110}
 _INDONESIAN = frozenset({"id", "ms"})
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 
@@ -36,20 +39,49 @@ def summarise(title: str, text: str, *, words: int = 60, language: str = "id") -
     return tuple(_clipped(str(one)) for one in summarizer(document, WordBudget(words)))
 
 
-def summarise_story(reports: Sequence[Text], *, words: int = 60) -> tuple[Quote, ...]:
-    """Sentences of all reports: what they share and what each adds, each with its outlet."""
+def summarise_story(reports: Sequence[Text]) -> tuple[Quote, ...]:
+    """Sentences of all reports: what they share and what each adds, each with its outlet.
+
+    The long summary; every sentence knows the shortest in which it stands.
+    """
     language = _majority(reports)
-    alike = [report for report in reports if _kind(_language(report)) == language]
-    summarizer = _summarizer(language, words)
+    alike = _distinct(report for report in reports if _kind(_language(report)) == language)
+    summarizer = _summarizer(language, WORDS[SummaryLength.NORMAL])
     rated = [summarizer.rated(_document(report.title, report.text)) for report in alike]
+    normal = _normal(summarizer, rated)
+    short = fusion.shorten(rated, normal, WORDS[SummaryLength.SHORT])
     return tuple(
         Quote(
             text=_clipped(rated[number].article.lines[order].text),
             entry_id=alike[number].entry_id,
             outlet=alike[number].outlet,
+            least=_least((number, order), short, normal),
         )
-        for number, order in fusion.fuse(rated, words)
+        for number, order in fusion.lengthen(rated, normal, WORDS[SummaryLength.LONG])
     )
+
+
+def _distinct(reports: Iterable[Text]) -> list[Text]:
+    """Without copies under another outlet's name: they tell nothing more."""
+    first: dict[str, Text] = {}
+    for report in reports:
+        first.setdefault(report.text, report)
+    return list(first.values())
+
+
+def _normal(summarizer: "NewsSummarizer", rated: Sequence[fusion.Rated]) -> Sequence[fusion.Number]:
+    """From one report what its summariser picks; from many what they share and add."""
+    if len(rated) != 1:
+        return fusion.fuse(rated, WORDS[SummaryLength.NORMAL])
+    return [(0, order) for order in summarizer.picked(rated[0], WORDS[SummaryLength.NORMAL])]
+
+
+def _least(
+    number: fusion.Number, short: Sequence[fusion.Number], normal: Sequence[fusion.Number]
+) -> SummaryLength:
+    if number in short:
+        return SummaryLength.SHORT
+    return SummaryLength.NORMAL if number in normal else SummaryLength.LONG
 
 
 class NewsTokenizer:
@@ -120,7 +152,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     ) -> tuple[Sentence, ...]:
         rated = self.rated(document)
         if isinstance(sentences_count, WordBudget):
-            picked = self._method.pick(rated.article, rated.worths, sentences_count.words)
+            picked = self.picked(rated, sentences_count.words)
             return tuple(document.sentences[order] for order in picked)
         ratings: dict[Sentence, float] = {}
         for sentence, worth in zip(document.sentences, rated.worths, strict=True):
@@ -129,6 +161,10 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
             document.sentences, sentences_count, ratings
         )
         return chosen
+
+    def picked(self, rated: fusion.Rated, words: int) -> tuple[int, ...]:
+        """The orders of the sentences that are best together."""
+        return self._method.pick(rated.article, rated.worths, words)
 
     def rated(self, document: ObjectDocumentModel) -> fusion.Rated:
         """The document as an article, with the worth of each of its sentences."""

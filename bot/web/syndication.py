@@ -96,7 +96,7 @@ def json_feed(channel: Channel, stories: Sequence[Story], link: Link) -> bytes:
 def _summary(story: Story) -> str:
     """Each sentence with its outlet, as everywhere."""
     return " ".join(
-        f"{quote.text} ({quote.outlet})" if quote.outlet else quote.text for quote in story.summary
+        f"{quote.text} ({quote.outlet})" if quote.outlet else quote.text for quote in story.quotes()
     )
 
 

@@ -11,7 +11,8 @@ from bot.chat.ansi import plain_text
 from bot.chat.callbacks import Act, decode
 from bot.chat.markup import measure
 from bot.chat.render import in_blocks, page, render
-from bot.model import DigestKind, Message, News, Quote, Story, StoryId, Style, SummaryLength
+from bot.model import DigestKind, Message, News, Quote, Story, StoryId
+from bot.style import Style, SummaryLength
 from tests.chat.samples import IRAQ, MADE, digest, names, report, story
 
 
@@ -264,14 +265,19 @@ class TestHostileFeeds:
 
 
 class TestStyle:
-    QUOTES = (Quote(text="Kalimat pertama."), Quote(text="Kalimat kedua."))
+    QUOTES = (
+        Quote(text="Kalimat pertama.", least=SummaryLength.SHORT),
+        Quote(text="Kalimat kedua."),
+        Quote(text="Kalimat ketiga.", least=SummaryLength.LONG),
+    )
 
     @pytest.mark.parametrize(
         ("length", "shows", "hides"),
         [
             (SummaryLength.NONE, (), ("Kalimat", "Ringkasan")),
-            (SummaryLength.SHORT, ("Kalimat pertama.", "Ringkasan"), ("Kalimat kedua.",)),
-            (SummaryLength.FULL, ("Kalimat pertama. Kalimat kedua.",), ()),
+            (SummaryLength.SHORT, ("Kalimat pertama.", "Ringkasan"), ("kedua", "ketiga")),
+            (SummaryLength.NORMAL, ("Kalimat pertama. Kalimat kedua.",), ("ketiga",)),
+            (SummaryLength.LONG, ("Kalimat pertama. Kalimat kedua. Kalimat ketiga.",), ()),
         ],
     )
     def test_summary_is_as_long_as_wished(

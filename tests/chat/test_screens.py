@@ -23,14 +23,13 @@ from bot.model import (
     Message,
     QuietHours,
     StoryId,
-    Style,
     Subscriber,
     SubscriberId,
     SubscriberStatus,
-    SummaryLength,
     TopicKey,
 )
 from bot.stories.topics.preview import Preview, Verdict
+from bot.style import Style, SummaryLength
 from tests.chat.office_screens import OFFICE
 from tests.chat.reading_screens import READING
 from tests.chat.samples import digest, names, story

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.model import EVERY_DAY, QuietHours, Style, SummaryLength
+from bot.model import EVERY_DAY, QuietHours
+from bot.style import Style, SummaryLength
 from tests.chat.conversation import Conversation
 
 
@@ -86,7 +87,7 @@ async def test_breaking_news_go_on_and_off(reader: Conversation) -> None:
 async def test_look_is_chosen(reader: Conversation) -> None:
     await reader.say("/pengaturan")
     await reader.press("Tampilan")
-    for tick in ("4 berita", "Satu kalimat", "Tanpa bunyi", "Dengan gambar"):
+    for tick in ("4 berita", "Ringkasan pendek", "Tanpa bunyi", "Dengan gambar"):
         await reader.press(tick)
     await reader.press("Beri tahu bila tidak ada kabar")
 
@@ -94,7 +95,7 @@ async def test_look_is_chosen(reader: Conversation) -> None:
         stories=4, summary=SummaryLength.SHORT, silent=True, preview=True, tell_empty=True
     )
     shown = await reader.press("‹ Pengaturan")
-    assert "Tampilan: 4 berita · Satu kalimat" in shown
+    assert "Tampilan: 4 berita · Ringkasan pendek" in shown
 
 
 @pytest.mark.parametrize("data", ["1Y:9", "1J:25-99", "1K:n:999", "1K:r:loud", "1K:?:1"])

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.chat.texts import texts_for
 from bot.chat.weekdays import WEEKEND, WORKDAYS, days_line
 from bot.chat.wishes import Wish, parse_wish
-from bot.model import EVERY_DAY, ChatId, QuietHours, Style, Subscriber, SubscriberId
+from bot.model import EVERY_DAY, ChatId, QuietHours, Subscriber, SubscriberId
+from bot.style import Style
 
 NIGHT = QuietHours(start=time(22), end=time(5))
 

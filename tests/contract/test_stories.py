@@ -7,6 +7,7 @@ import pytest
 from bot.errors import GiveUpItem
 from bot.model import EntryId, JoinReason, Quote, StoryId, TopicKey, TopicMatch
 from bot.ports import Storage
+from bot.style import SummaryLength
 from tests.contract.given import (
     DAY,
     HOUR,
@@ -149,7 +150,11 @@ async def test_finish_stores_topics_and_summary(storage: Storage) -> None:
     [report] = await reports(storage, 1)
     story_id = await begin(storage, report)
     topic = TopicMatch(key=TopicKey("irak"), score=0.75, words=("Irak", "Bagdad"), where="title")
-    quotes = (Quote(text="Satu.", entry_id=report.id, outlet="Kabar"), Quote(text="Dua."))
+    quotes = (
+        Quote(text="Satu.", entry_id=report.id, outlet="Kabar", least=SummaryLength.SHORT),
+        Quote(text="Dua."),
+        Quote(text="Tiga.", least=SummaryLength.LONG),
+    )
 
     await storage.stories.finish(story_id, [topic], quotes)
 

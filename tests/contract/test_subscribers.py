@@ -10,13 +10,12 @@ from bot.model import (
     DeliveryState,
     DigestId,
     QuietHours,
-    Style,
     Subscriber,
     SubscriberStatus,
-    SummaryLength,
     TopicKey,
 )
 from bot.ports import Storage
+from bot.style import Style, SummaryLength
 from tests.contract.given import (
     DAY,
     HOUR,

@@ -2,7 +2,10 @@
 
 import pickle
 
-from bot.model import EntryId, Text
+import pytest
+
+from bot.model import EntryId, Text, at_length
+from bot.style import SummaryLength
 from bot.text.clean import body
 from bot.text.summary import summarise, summarise_story
 from bot.text.words import tokens
@@ -31,6 +34,19 @@ def _report(number: int, *sentences: str, language: str = "id", outlet: str = ""
     )
 
 
+LONG_READ = _report(
+    6,
+    LEAD,
+    DEATHS,
+    AIRPORT,
+    "Tim penyelamat dari tiga provinsi tiba dengan kapal pada siang hari membawa tenda dan air.",
+    "Listrik di ibu kota kabupaten padam sejak pagi sehingga rumah sakit memakai genset cadangan.",
+    "Pemerintah daerah menetapkan masa tanggap darurat selama dua pekan terhitung mulai hari ini.",
+    "Gelombang setinggi setengah meter sempat teramati di pelabuhan tetapi tidak merusak kapal.",
+    FESTIVAL,
+)
+LENGTHS = (SummaryLength.SHORT, SummaryLength.NORMAL, SummaryLength.LONG)
+
 REPORTS = (
     _report(1, LEAD, DEATHS, FESTIVAL),
     _report(2, SAME, AIRPORT, DEATHS_AGAIN),
@@ -54,9 +70,9 @@ def test_nothing_is_told_twice() -> None:
 
 
 def test_what_only_one_report_tells_yields() -> None:
-    told = [quote.text for quote in summarise_story(REPORTS, words=45)]
+    told = at_length(summarise_story(REPORTS), SummaryLength.NORMAL)
 
-    assert FESTIVAL not in told
+    assert FESTIVAL not in [quote.text for quote in told]
 
 
 def test_every_quote_names_its_outlet() -> None:
@@ -71,9 +87,9 @@ def test_every_quote_names_its_outlet() -> None:
 def test_one_report_is_told_in_its_order() -> None:
     (report,) = REPORTS[:1]
 
-    told = [quote.text for quote in summarise_story([report])]
+    told = at_length(summarise_story([report]), SummaryLength.NORMAL)
 
-    assert told == list(summarise(report.title, report.text))
+    assert [quote.text for quote in told] == list(summarise(report.title, report.text))
 
 
 def test_a_copied_report_changes_nothing() -> None:
@@ -108,19 +124,47 @@ def test_reports_without_text_have_no_summary() -> None:
     assert summarise_story((_report(1), _report(2))) == ()
 
 
-def test_length_follows_the_budget() -> None:
-    short, long = (
-        sum(len(tokens(quote.text)) for quote in summarise_story(REPORTS, words=words))
-        for words in (25, 80)
-    )
+@pytest.mark.parametrize("reports", [REPORTS, REPORTS[:1], (LONG_READ,)], ids=str)
+def test_each_length_holds_the_shorter(reports: tuple[Text, ...]) -> None:
+    told = summarise_story(reports)
 
-    assert short < long
+    short, normal, long = (at_length(told, length) for length in LENGTHS)
+    assert 1 <= len(short) <= 2
+    assert set(short) <= set(normal) <= set(long)
+    assert len(long) <= 5
+
+
+def test_each_length_keeps_to_its_words() -> None:
+    told = summarise_story((LONG_READ,))
+
+    words = [
+        sum(len(tokens(quote.text)) for quote in at_length(told, length)) for length in LENGTHS
+    ]
+    short, normal, long = words
+    assert short < normal < long
+    assert (short <= 42, normal <= 78, long <= 132) == (True, True, True)
+
+
+def test_long_summary_is_told_in_the_order_of_the_text() -> None:
+    told = [quote.text for quote in summarise_story((LONG_READ,))]
+
+    assert told == sorted(told, key=LONG_READ.text.index)
+
+
+def test_short_summary_does_not_hang_on_a_sentence_left_out() -> None:
+    hanging = "Ia mengatakan jumlah itu masih dapat bertambah karena akses jalan terputus."
+    report = _report(1, DEATHS, hanging, AIRPORT, LEAD)
+
+    short = at_length(summarise_story([report]), SummaryLength.SHORT)
+
+    texts = [quote.text for quote in short]
+    assert hanging not in texts or DEATHS in texts
 
 
 def test_thirty_reports_are_enough_to_read() -> None:
     many = tuple(_report(number, SAME, DEATHS_AGAIN, AIRPORT) for number in range(30))
 
-    assert 2 <= len(summarise_story(many)) <= 4
+    assert 2 <= len(summarise_story(many)) <= 5
 
 
 def test_work_and_result_can_be_pickled() -> None:

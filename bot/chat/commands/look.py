@@ -6,7 +6,8 @@ from bot.chat.commands.profile import load, profile, store, texts_of
 from bot.chat.services import Services
 from bot.chat.turns import Reply, Turn
 from bot.chat.views import look as view
-from bot.model import Style, Subscriber, SummaryLength
+from bot.model import Subscriber
+from bot.style import Style, SummaryLength
 
 
 async def look(turn: Turn, services: Services) -> Reply:

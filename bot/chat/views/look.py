@@ -4,7 +4,8 @@ from bot.chat.callbacks import Act
 from bot.chat.markup import bold, joined
 from bot.chat.texts import Texts, later
 from bot.chat.views.parts import Profile, columns, press, ticked
-from bot.model import Message, SummaryLength
+from bot.model import Message
+from bot.style import SummaryLength
 
 # Twelve stories with their links are about what one message of Telegram holds.
 LENGTHS = (4, 8, 12)
@@ -13,8 +14,9 @@ STORIES, SUMMARY, SILENT, PREVIEW, TELL_EMPTY = "n", "r", "b", "g", "k"
 
 _SUMMARIES = {
     SummaryLength.NONE: later("Headlines only"),
-    SummaryLength.SHORT: later("One sentence"),
-    SummaryLength.FULL: later("Full summary"),
+    SummaryLength.SHORT: later("Short summary"),
+    SummaryLength.NORMAL: later("Normal summary"),
+    SummaryLength.LONG: later("Long summary"),
 }
 
 
