@@ -103,6 +103,11 @@ class ServerConnections:
     def __init__(self, engine: "AsyncEngine") -> None:
         self._engine = engine
 
+    def for_reading(self) -> "ServerConnections":
+        """The same connections; each transaction sees one state, as in SQLite, and writes none."""
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return ServerConnections(self._engine.execution_options(**options))
+
     @property
     def dialect(self) -> str:
         return self._engine.dialect.name

@@ -15,7 +15,13 @@ from storage import schema, sqlite_file
 from storage.announcements import Announcements
 from storage.archive import Archive
 from storage.database import Database, GroupWriter, ServerWriter
-from storage.engine import Connections, server, sqlite_readers, sqlite_writer
+from storage.engine import (
+    Connections,
+    ServerConnections,
+    server,
+    sqlite_readers,
+    sqlite_writer,
+)
 from storage.feeds import Feeds
 from storage.inbox import Inbox
 from storage.instants import Instants
@@ -150,6 +156,6 @@ def _server(address: URL) -> Connections:
 
 
 def _database(address: URL, writer: Connections) -> Database:
-    if address.drivername == _POSTGRES:
-        return Database(readers=writer, writer=ServerWriter(writer))
+    if isinstance(writer, ServerConnections):
+        return Database(readers=writer.for_reading(), writer=ServerWriter(writer))
     return Database(readers=sqlite_readers(address), writer=GroupWriter(writer))

@@ -2,6 +2,7 @@
 
 from tests.contract.fixtures import (
     database_url,
+    postgres_template,
     postgres_url,
     sqlite_path,
     sqlite_url,
@@ -9,4 +10,12 @@ from tests.contract.fixtures import (
     template,
 )
 
-__all__ = ["database_url", "postgres_url", "sqlite_path", "sqlite_url", "storage", "template"]
+__all__ = [
+    "database_url",
+    "postgres_template",
+    "postgres_url",
+    "sqlite_path",
+    "sqlite_url",
+    "storage",
+    "template",
+]

@@ -7,7 +7,8 @@ postgresql+asyncpg://postgres@localhost/postgres; otherwise the tests start thei
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import storage as storage_package
 from bot.ports import Storage
-from storage.tables import metadata
 from tests.contract.server import server_url
 
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +42,31 @@ def sqlite_url(sqlite_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> str:
-    return asyncio.run(_new_database(server_url(), f"sariwarta_test_{_WORKER}"))
+def postgres_template() -> str:
+    """The server's counterpart of `template`; nobody may be connected while it is cloned."""
+    return asyncio.run(_new_database(server_url(), f"sariwarta_template_{_WORKER}"))
+
+
+@pytest.fixture
+def postgres_url(postgres_template: str) -> Iterator[str]:
+    """A clone with all tables, dropped after the test."""
+    name = f"sariwarta_{_WORKER}_{next(_NUMBERS)}"
+    template = make_url(postgres_template)
+    asyncio.run(_command(f"CREATE DATABASE {name} TEMPLATE {template.database}"))
+    yield template.set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_command(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A place for a database, without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
+        return
+    name = f"sariwarta_empty_{_WORKER}_{next(_NUMBERS)}"
+    asyncio.run(_command(f"CREATE DATABASE {name}"))
+    yield make_url(server_url()).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_command(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -55,27 +79,21 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def storage(database_url: str) -> AsyncIterator[Storage]:
-    if database_url.startswith("postgresql"):
-        await _empty(database_url)
     async with storage_package.open_storage(database_url) as opened:
         yield opened
 
 
 async def _new_database(server: str, name: str) -> str:
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    await engine.dispose()
+    await _command(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
     await storage_package.migrate(url)
     return url
 
 
-async def _empty(url: str) -> None:
-    names = ", ".join(table.name for table in metadata.sorted_tables if table.name != "counters")
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-        await connection.execute(text("UPDATE counters SET value = 0"))
+async def _command(*statements: str) -> None:
+    """About whole databases: in no transaction."""
+    engine = create_async_engine(server_url(), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
     await engine.dispose()

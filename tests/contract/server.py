@@ -4,6 +4,7 @@ import os
 import subprocess
 import tempfile
 import warnings
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ _FAST = "ALTER SYSTEM SET {} = off; "
 _HASTE = "".join(map(_FAST.format, ("fsync", "synchronous_commit", "full_page_writes")))
 
 
+@cache
 def server_url() -> str:
     """The address of a server where databases may be created.
 

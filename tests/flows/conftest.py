@@ -1,10 +1,9 @@
-"""The whole way of the data on real SQLite, the sample outlets over HTTP, the real worker."""
+"""The whole way of the data on real databases, the sample outlets over HTTP, the real worker."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,7 +22,25 @@ from bot.stories.group import Grouper
 from bot.stories.topics.catalogue import builtin
 from bot.stories.topics.matching import Matcher
 from storage.opening import open_storage
+from tests.contract.fixtures import (
+    database_url,
+    postgres_template,
+    postgres_url,
+    sqlite_path,
+    sqlite_url,
+    template,
+)
 from tests.fakes.clock import START, FakeClock
+
+# Fixtures, found by their names.
+__all__ = [
+    "database_url",
+    "postgres_template",
+    "postgres_url",
+    "sqlite_path",
+    "sqlite_url",
+    "template",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +66,11 @@ def _never(_query: str, _story: Story) -> bool:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(database_url: str) -> AsyncIterator[World]:
     clock = FakeClock(START)
     async with AsyncExitStack() as stack:
         site = await stack.enter_async_context(sample.serve(sample.find_folder(), clock.now))
-        storage = await stack.enter_async_context(
-            open_storage(f"sqlite+aiosqlite:///{tmp_path / 'flow.db'}")
-        )
+        storage = await stack.enter_async_context(open_storage(database_url))
         await storage.feeds.sync(site.feeds, clock.now())
         offload = WorkerPool()
         stack.push_async_callback(offload.close)

@@ -1,10 +1,9 @@
-"""A delivery scene: real SQLite, a real bot and a local Bot API server, in virtual time."""
+"""A delivery scene: a real database, a real bot and a local Bot API server, in virtual time."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, cast
 
 from telegram import Bot
@@ -88,13 +87,13 @@ class Scene:
 
 
 @asynccontextmanager
-async def a_scene(database: Path, policy: DeliveryPolicy | None = None) -> AsyncIterator[Scene]:
-    """On the SQLite file that is there."""
+async def a_scene(database_url: str, policy: DeliveryPolicy | None = None) -> AsyncIterator[Scene]:
+    """On the database that is there."""
     clock = FakeClock(START)
     calls, updates = AiohttpRequest(), AiohttpRequest()
     async with (
         FakeBotApi(now=clock.now) as server,
-        open_storage(f"sqlite+aiosqlite:///{database}") as storage,
+        open_storage(database_url) as storage,
         Bot(TOKEN, server.base_url, request=calls, get_updates_request=updates) as bot,
     ):
         yield Scene(

@@ -4,7 +4,6 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from pytest_asyncio import fixture
@@ -12,7 +11,6 @@ from pytest_asyncio import fixture
 from bot.errors import BadToken
 from bot.model import ChatId
 from bot.roles.outcomes import Certainty, DeliveryPolicy
-from tests.contract.fixtures import sqlite_path, template
 from tests.contract.given import NOW as START
 from tests.fakes.botapi_faults import Drop, Fault, Moment, Raw
 from tests.fakes.botapi_refusals import (
@@ -25,12 +23,10 @@ from tests.fakes.botapi_refusals import (
 )
 from tests.flows.delivery import Scene, a_scene, send_directly
 
-__all__ = ["sqlite_path", "template"]  # fixtures, found by their names
-
 
 @fixture
-async def scene(sqlite_path: Path) -> AsyncIterator[Scene]:
-    async with a_scene(sqlite_path) as scene:
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    async with a_scene(database_url) as scene:
         yield scene
 
 
@@ -147,9 +143,9 @@ async def test_lost_answer_means_at_least_once(scene: Scene, fault: Fault, copie
 
 
 @pytest.mark.parametrize("moment", list(Moment), ids=lambda moment: moment.value)
-async def test_lost_answer_means_at_most_once_when_set(sqlite_path: Path, moment: Moment) -> None:
+async def test_lost_answer_means_at_most_once_when_set(database_url: str, moment: Moment) -> None:
     policy = DeliveryPolicy(certainty=Certainty.AT_MOST_ONCE)
-    async with a_scene(sqlite_path, policy) as scene:
+    async with a_scene(database_url, policy) as scene:
         await scene.owe(17, "satu", "dua")
         scene.server.refuse(Drop(moment))
 
@@ -169,14 +165,14 @@ async def test_bad_token_loses_nothing(scene: Scene) -> None:
     assert await scene.states() == {"queued": 1}
 
 
-async def test_killed_process_goes_on_where_it_was(sqlite_path: Path) -> None:
+async def test_killed_process_goes_on_where_it_was(database_url: str) -> None:
     """What was being sent may come twice, what was not begun comes once."""
-    async with a_scene(sqlite_path) as scene:
+    async with a_scene(database_url) as scene:
         for chat in (1, 2, 3):
             await scene.owe(chat, "satu", "dua")
         await scene.storage.outbox.lease(scene.clock.now(), 2)
 
-    async with a_scene(sqlite_path) as scene:
+    async with a_scene(database_url) as scene:
         for chat in (1, 2, 3):
             scene.server.chat(chat)
         await send_directly(scene, 1, "satu")

@@ -15,12 +15,9 @@ from bot.roles.pacing import Pacer
 from bot.roles.tidy import tidy_round
 from bot.stories.topics.catalogue import builtin
 from storage import open_storage
-from tests.contract.fixtures import sqlite_path, template
 from tests.contract.given import HOUR, MINUTE, NOW, a_feed, entry, poll, subscriber
 from tests.fakes.clock import FakeClock
 from tests.fakes.messenger import FakeMessenger
-
-__all__ = ["sqlite_path", "template"]  # fixtures, found by their names
 
 READERS = 10
 KEEP = 12 * HOUR

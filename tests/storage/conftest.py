@@ -2,6 +2,8 @@
 
 from tests.contract.fixtures import (
     database_url,
+    empty_url,
+    postgres_template,
     postgres_url,
     sqlite_path,
     sqlite_url,
@@ -9,4 +11,13 @@ from tests.contract.fixtures import (
     template,
 )
 
-__all__ = ["database_url", "postgres_url", "sqlite_path", "sqlite_url", "storage", "template"]
+__all__ = [
+    "database_url",
+    "empty_url",
+    "postgres_template",
+    "postgres_url",
+    "sqlite_path",
+    "sqlite_url",
+    "storage",
+    "template",
+]

@@ -2,23 +2,29 @@
 
 import asyncio
 import shutil
-import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 import storage as storage_package
 from bot.model import DigestId, DigestKind, SubscriberStatus
 from bot.ports import Storage
+from storage.tables import digests, outbox, subscribers
 from tests.contract.given import HOUR, NOW, digest, parts, subscriber
 
 Step = tuple[str, int]
+# A cursor, and the ranges of the digests before it.
+Covered = tuple[int, list[tuple[int, int]]]
+# The database is one for all examples; each begins with empty tables.
+_EMPTIED = (HealthCheck.function_scoped_fixture,)
 _STEPS = st.lists(
     st.tuples(
         st.sampled_from(
@@ -96,32 +102,63 @@ def test_digests_cover_every_story_once(template: Path, steps: list[Step]) -> No
     """The digests that were not taken back lie end to end from the beginning to the cursor."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(shutil.copy(template, folder))
-        asyncio.run(live(path, steps))
-
-        for cursor, covered in coverage(path):
-            edges = [(0, 0), *covered]
-            assert all(before[1] == after[0] for before, after in pairwise(edges)), covered
-            assert edges[-1][1] == cursor
+        assert_covered(asyncio.run(live(f"sqlite+aiosqlite:///{path}", steps)))
 
 
-async def live(path: Path, steps: list[Step]) -> None:
-    async with storage_package.open_storage(f"sqlite+aiosqlite:///{path}") as opened:
+@settings(max_examples=10, deadline=None, suppress_health_check=_EMPTIED)
+@given(steps=_STEPS)
+def test_they_do_on_postgresql(postgres_url: str, steps: list[Step]) -> None:
+    asyncio.run(empty(postgres_url))
+
+    assert_covered(asyncio.run(live(postgres_url, steps)))
+
+
+def assert_covered(found: Sequence[Covered]) -> None:
+    for cursor, covered in found:
+        edges = [(0, 0), *covered]
+        assert all(before[1] == after[0] for before, after in pairwise(edges)), covered
+        assert edges[-1][1] == cursor
+
+
+async def live(url: str, steps: list[Step]) -> list[Covered]:
+    async with storage_package.open_storage(url) as opened:
         await World(opened).run(steps)
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        covered = await connection.run_sync(coverage)
+    await engine.dispose()
+    return covered
 
 
-def coverage(path: Path) -> list[tuple[int, list[tuple[int, int]]]]:
+async def empty(url: str) -> None:
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("TRUNCATE subscribers, digests, outbox RESTART IDENTITY CASCADE")
+        )
+    await engine.dispose()
+
+
+def coverage(connection: Connection) -> list[Covered]:
     """Each subscriber's cursor and the ranges of its digests that stand."""
-    with closing(sqlite3.connect(path)) as connection:
-        cursors = connection.execute("SELECT id, cursor FROM subscribers").fetchall()
-        return [
-            (
-                cursor,
-                connection.execute(
-                    "SELECT DISTINCT since, until FROM digests"
-                    " JOIN outbox ON digest_id = digests.id"
-                    " WHERE subscriber_id = ? AND state != 'expired' ORDER BY since",
-                    (identity,),
-                ).fetchall(),
-            )
-            for identity, cursor in cursors
-        ]
+    told = (
+        select(digests.c.since, digests.c.until)
+        .join_from(digests, outbox, outbox.c.digest_id == digests.c.id)
+        .where(outbox.c.state != "expired")
+        .distinct()
+        .order_by(digests.c.since)
+    )
+    return [
+        (
+            cursor,
+            [
+                (since, until)
+                for since, until in connection.execute(
+                    told.where(outbox.c.subscriber_id == identity)
+                )
+            ],
+        )
+        for identity, cursor in connection.execute(
+            select(subscribers.c.id, subscribers.c.cursor)
+        ).all()
+    ]
