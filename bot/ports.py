@@ -353,6 +353,14 @@ class Storage(ReaderStores, Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def upgraded_from(self) -> str:
+        """The schema that opening has upgraded; "" when there was nothing to do."""
+        ...
+
+    async def newer_schema(self) -> str:
+        """The schema that another, newer program has made meanwhile; "" = still ours."""
+        ...
 
     async def stats(self) -> Mapping[str, int]:
         """Row counts and sizes for `sariwarta stats` and metrics."""

@@ -54,16 +54,18 @@ async def open_storage(
     """
     address = _address(url)
     writer = await _writer(address)
+    before = ""
     try:
         if migrate:
-            await _save(address, await schema.older(writer), saved_as)
+            before = await schema.older(writer)
+            await _save(address, before, saved_as)
             await schema.upgrade(writer)
         else:
             await schema.require(writer)
     except BaseException:
         await writer.close()
         raise
-    storage = Storage(_database(address, writer), address)
+    storage = Storage(_database(address, writer), address, before)
     try:
         yield storage
     finally:
@@ -88,9 +90,10 @@ async def _save(address: URL, revision: str, saved_as: SavedAs | None) -> None:
 class Storage:
     """Implements bot.ports.Storage."""
 
-    def __init__(self, database: Database, address: URL) -> None:
+    def __init__(self, database: Database, address: URL, upgraded_from: str = "") -> None:
         self._database = database
         self._address = address
+        self.upgraded_from = upgraded_from
         self.feeds = Feeds(database)
         self.stories = Stories(database)
         self.subscribers = Subscribers(database)
@@ -106,6 +109,9 @@ class Storage:
 
     async def about(self, subscriber_id: SubscriberId) -> Mapping[str, Sequence[object]]:
         return await self._database.read(about, subscriber_id)
+
+    async def newer_schema(self) -> str:
+        return await self._database.read(schema.newer)
 
     async def stats(self) -> Mapping[str, int]:
         return await self._database.read(stats)

@@ -38,6 +38,12 @@ async def upgrade(connections: Connections) -> tuple[str, str]:
     return before, HEAD
 
 
+def newer(connection: Connection) -> str:
+    """The revision that a newer program gave the database since it was opened; "" = ours."""
+    found = connection.execute(select(_VERSION.c.version_num)).scalar() or EMPTY
+    return str(found) if found != HEAD else EMPTY
+
+
 def _upgrade(connection: Connection) -> str:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

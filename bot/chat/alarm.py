@@ -1,7 +1,7 @@
 """Tells the admins what only they can cure; each thing once an hour, not once a subscriber."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from telegram import Bot
@@ -13,6 +13,7 @@ from bot.feeds.difference import Reloaded
 from bot.model import Message
 from bot.ports import Clock
 from bot.roles.outcomes import Problem
+from bot.roles.told import Told
 from bot.roles.watch import Concern
 
 log = structlog.get_logger()
@@ -28,16 +29,12 @@ class Alarm:
         self._admins = tuple(admins)
         self._clock = clock
         self._zone = zone
-        self._told: dict[str, datetime] = {}
+        self._told = Told(QUIET)
 
     async def ring(self, problem: Problem) -> None:
         """A digest's text may be refused for a thousand subscribers: it is told once."""
-        now = self._clock.now()
-        self._told = {what: when for what, when in self._told.items() if when + QUIET > now}
-        if problem.detail in self._told:
-            return
-        self._told[problem.detail] = now
-        await self._say(guide.rejected(problem, texts_for(DEFAULT_LANGUAGE)))
+        if self._told.is_news(problem.detail, self._clock.now()):
+            await self._say(guide.rejected(problem, texts_for(DEFAULT_LANGUAGE)))
 
     async def feeds_file(self, reloaded: Reloaded) -> None:
         """Each save is news of its own: the problems to cure, or what is in force now."""

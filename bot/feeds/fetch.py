@@ -107,6 +107,11 @@ class HttpFetcher:
             self._politeness.pause(domain, fetched.retry_after or _UNSAID_PAUSE)
         return fetched
 
+    async def robots_permit(self, url: str, proxy: str = "") -> bool:
+        """Whether the site's robots.txt lets us read this page; its answer is remembered."""
+        page = FetchRequest(url=url, kind="page", proxy=proxy)
+        return is_http_url(url) and (await self._permissions.rules(page)).permits(url)
+
     async def _guarded(self, request: FetchRequest) -> Fetched:
         """One fetch with all errors translated."""
         refused = self._guard.watch()

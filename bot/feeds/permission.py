@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from bot.feeds import robots
 from bot.feeds.outcome import Fetched, FetchOutcome, FetchRequest
@@ -19,20 +20,23 @@ class Permissions:
         self._agent = _product(user_agent)
         self._fetch = fetch
         self._known: OrderedDict[str, tuple[float, robots.Rules]] = OrderedDict()
+        # Two pages of one host at once ask for its rules once.
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def rules(self, page: FetchRequest) -> robots.Rules:
         """What the page's host says to us."""
         parts = urlsplit(page.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        now = asyncio.get_running_loop().time()
-        until, rules = self._known.get(origin, (0.0, robots.NOTHING))
-        if until > now:
+        async with self._asking.setdefault(origin, asyncio.Lock()):
+            now = asyncio.get_running_loop().time()
+            until, rules = self._known.get(origin, (0.0, robots.NOTHING))
+            if until > now:
+                return rules
+            rules, keep = await self._read(origin, page.proxy)
+            self._known[origin] = (now + keep.total_seconds(), rules)
+            if len(self._known) > _MOST:
+                self._known.popitem(last=False)
             return rules
-        rules, keep = await self._read(origin, page.proxy)
-        self._known[origin] = (now + keep.total_seconds(), rules)
-        if len(self._known) > _MOST:
-            self._known.popitem(last=False)
-        return rules
 
     async def _read(self, origin: str, proxy: str) -> tuple[robots.Rules, timedelta]:
         # Fetched as a feed: there is no robots.txt for robots.txt.

@@ -8,11 +8,11 @@ from tempfile import NamedTemporaryFile
 
 from bot.errors import BadFeedsFile
 from bot.feeds.catalog import parse_text, read_text
-from bot.feeds.discover import feed_links
 from bot.feeds.edit import CannotEdit, with_feed
 from bot.feeds.fetch import Fetched, FetchOutcome, FetchRequest, HttpFetcher
 from bot.feeds.guard import Network
 from bot.feeds.parsed import ParsedFeed
+from bot.roles.worker import document_of, look_at
 
 # A page names its main feed first; more are the desks' and the comments'.
 _TRIED = 3
@@ -40,28 +40,19 @@ async def _feed_at(fetcher: HttpFetcher, url: str) -> tuple[str, ParsedFeed] | N
     if fetched.outcome is not FetchOutcome.NEW:
         print(f"{url}: {fetched.detail or fetched.outcome}", file=sys.stderr)
         return None
-    parsed = _parsed(fetched)
+    parsed, suggestions = _looked(fetched)
     if parsed.kind:
         return fetched.moved_permanently_to or url, parsed
-    for named in feed_links(fetched.body, fetched.final_url)[:_TRIED]:
+    for named in suggestions[:_TRIED]:
         again = await fetcher.fetch(FetchRequest(url=named))
-        if again.outcome is FetchOutcome.NEW and (parsed := _parsed(again)).kind:
+        if again.outcome is FetchOutcome.NEW and (parsed := _looked(again)[0]).kind:
             return again.moved_permanently_to or named, parsed
     print(f"{url}: this is no feed, and the page there names none that works", file=sys.stderr)
     return None
 
 
-def _parsed(fetched: Fetched) -> ParsedFeed:
-    from bot.feeds.parse import parse
-
-    return parse(
-        fetched.body,
-        url=fetched.final_url,
-        headers=fetched.headers,
-        zone="Asia/Jakarta",
-        language="",
-        now=datetime.now(UTC),
-    )
+def _looked(fetched: Fetched) -> tuple[ParsedFeed, tuple[str, ...]]:
+    return look_at(document_of(fetched, zone="Asia/Jakarta", language="", now=datetime.now(UTC)))
 
 
 def _write(path: Path, url: str, outlet: str) -> int:

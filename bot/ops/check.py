@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from statistics import median
+from typing import TextIO
 
 from bot.errors import BadFeedsFile
 from bot.feeds.catalog import Catalog, read
-from bot.feeds.fetch import Fetched, FetchOutcome, FetchRequest, HttpFetcher
+from bot.feeds.fetch import FetchOutcome, FetchRequest, HttpFetcher
 from bot.model import Feed
+from bot.roles.worker import document_of, look_at
 
 Networks = Sequence[IPv4Network | IPv6Network]
 AT_ONCE = 16
@@ -35,6 +37,7 @@ class Trial:
     language: str = ""
     zone: str = ""  # what its dates say: "+0700", "WIB"; "" = nothing, then feeds.yaml decides
     conditional: bool = False  # sends ETag or Last-Modified
+    robots: str = ""  # whether robots.txt lets us read the newest article's page: "yes", "no"
     moved_to: str = ""
     page: str = ""  # where `full_text` is on: what the newest article's page gives
     detail: str = ""
@@ -62,6 +65,7 @@ async def check_fetch(
         print("\n".join(error.problems))
         return 1
     feeds = [feed for feed in catalog.feeds if feed.enabled]
+    progress = Progress(sys.stderr, len(feeds))
     if not as_json:
         print(_HEAD)
     gate = asyncio.Semaphore(AT_ONCE)
@@ -72,20 +76,41 @@ async def check_fetch(
             async with gate:
                 return await _try(fetcher, feed)
 
-        for number, coming in enumerate(asyncio.as_completed(map(gated, feeds)), start=1):
+        for coming in asyncio.as_completed(map(gated, feeds)):
             trial = await coming
             bad += not trial.ok
+            progress.clear()
             print(json.dumps(asdict(trial)) if as_json else _line(trial), flush=True)
-            if sys.stderr.isatty():
-                print(f"\r{number}/{len(feeds)} ", end="", file=sys.stderr)
+            progress.step()
+    progress.clear()
     if not as_json:
         print(f"{len(feeds) - bad} of {len(feeds)} feeds work.")
     return 1 if bad else 0
 
 
-async def _try(fetcher: HttpFetcher, feed: Feed) -> Trial:
-    from bot.feeds.parse import parse
+class Progress:
+    """How many are done, in a line that is written over; only for somebody who looks."""
 
+    def __init__(self, stream: TextIO, whole: int) -> None:
+        self._stream = stream
+        self._whole = whole
+        self._done = 0
+
+    def step(self) -> None:
+        self._done += 1
+        self._write(f"{self._done}/{self._whole} ")
+
+    def clear(self) -> None:
+        if self._done:
+            self._write("\r\x1b[K")
+
+    def _write(self, text: str) -> None:
+        if self._stream.isatty():
+            self._stream.write(text)
+            self._stream.flush()
+
+
+async def _try(fetcher: HttpFetcher, feed: Feed) -> Trial:
     request = FetchRequest(url=feed.url, headers=feed.headers, proxy=feed.proxy)
     fetched = await fetcher.fetch(request)
     if fetched.outcome is not FetchOutcome.NEW:
@@ -96,17 +121,10 @@ async def _try(fetcher: HttpFetcher, feed: Feed) -> Trial:
             status=fetched.status,
             detail=fetched.detail or str(fetched.outcome),
         )
-    parsed = await asyncio.to_thread(
-        parse,
-        fetched.body,
-        url=fetched.final_url,
-        headers=fetched.headers,
-        zone=feed.zone,
-        language=feed.language,
-        now=datetime.now(UTC),
-    )
+    document = document_of(fetched, zone=feed.zone, language=feed.language, now=datetime.now(UTC))
+    parsed, suggestions = await asyncio.to_thread(look_at, document)
     newest = max((e.published for e in parsed.entries if e.published), default=None)
-    wants_page = feed.full_text and parsed.entries
+    link = parsed.entries[0].link if parsed.entries else ""
     return Trial(
         url=feed.url,
         outlet=feed.outlet,
@@ -120,16 +138,11 @@ async def _try(fetcher: HttpFetcher, feed: Feed) -> Trial:
         zone=_named_zone(fetched.body),
         conditional=bool(fetched.etag or fetched.last_modified),
         moved_to=fetched.moved_permanently_to,
-        page=await _page(fetcher, parsed.entries[0].link) if wants_page else "",
+        robots=await _robots(fetcher, feed, link) if link else "",
+        page=await _page(fetcher, link) if feed.full_text and link else "",
         detail="; ".join(parsed.complaints[:2]),
-        suggestions=() if parsed.kind else _suggestions(fetched),
+        suggestions=suggestions,
     )
-
-
-def _suggestions(fetched: Fetched) -> tuple[str, ...]:
-    from bot.feeds.discover import feed_links
-
-    return feed_links(fetched.body, fetched.final_url)
 
 
 def _summary(path: Path, catalog: Catalog) -> str:
@@ -140,6 +153,11 @@ def _summary(path: Path, catalog: Catalog) -> str:
         f"{path}: no problems; {len(catalog.feeds)} feeds of {outlets} outlets{note}, "
         f"{len(catalog.topics)} topics of its own"
     )
+
+
+async def _robots(fetcher: HttpFetcher, feed: Feed, link: str) -> str:
+    """Asked for every feed: it tells whether `full_text` could be switched on."""
+    return "yes" if await fetcher.robots_permit(link, feed.proxy) else "no"
 
 
 async def _page(fetcher: HttpFetcher, link: str) -> str:
@@ -171,7 +189,7 @@ def _named_zone(body: bytes) -> str:
     return zone[0] if zone else ""
 
 
-_HEAD = "     kind    items newest            chars lang  zone   ETag feed"
+_HEAD = "     kind    items newest            chars lang  zone   ETag robots feed"
 
 
 def _line(trial: Trial) -> str:
@@ -180,7 +198,8 @@ def _line(trial: Trial) -> str:
     columns = (
         f"{mark:4} {trial.kind or '-':7} {trial.entries:>5} {newest or '-':16}"
         f" {trial.median_characters:>6} {trial.language or '-':5} {trial.zone or '-':6}"
-        f" {'yes' if trial.conditional else '-':4} {trial.outlet} {trial.url}"
+        f" {'yes' if trial.conditional else '-':4} {trial.robots or '-':6}"
+        f" {trial.outlet} {trial.url}"
     )
     notes = [
         f"moved to {trial.moved_to}; write that address" if trial.moved_to else "",

@@ -23,7 +23,7 @@ from bot.ports import Clock, FeedStore, Offload
 from bot.roles.changes import fingerprint, known_marks, remembered, told_by, told_by_document
 from bot.roles.parsing import Parser
 from bot.roles.seats import Seats
-from bot.roles.worker import FeedDocument
+from bot.roles.worker import document_of
 
 # Longer than any fetch may take with its retries: a crashed poller's feeds come back after it.
 LEASE = timedelta(minutes=5)
@@ -233,10 +233,8 @@ class Poller:
         known = known_marks(state, now)
         try:
             parsed = await self._parser.parse(
-                FeedDocument(
-                    body=fetched.body,
-                    url=fetched.final_url,
-                    headers=dict(fetched.headers),
+                document_of(
+                    fetched,
                     zone=state.feed.zone,
                     language=state.feed.language,
                     now=now,

@@ -4,7 +4,6 @@ fetch -> parse in the worker -> summaries in the worker -> topics
 Nothing is stored.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +11,7 @@ from bot.errors import TryLater
 from bot.feeds.fetch import FetchOutcome, FetchRequest
 from bot.model import Entry, Quote, Text, TopicKey, at_length
 from bot.roles.summarise import SummariseTools
-from bot.roles.worker import FeedDocument, parse_feed, summarise_stories
+from bot.roles.worker import document_of, look_at, summarise_stories
 from bot.style import SummaryLength
 
 SHOWN = 3
@@ -50,22 +49,11 @@ async def try_feed(tools: SummariseTools, url: str, zone: str) -> TriedFeed:
     if fetched.outcome is not FetchOutcome.NEW:
         return TriedFeed(url=url, complaints=(fetched.detail or str(fetched.outcome),))
     try:
-        parsed = await tools.offload.run(
-            parse_feed,
-            FeedDocument(
-                body=fetched.body,
-                url=fetched.final_url,
-                headers=dict(fetched.headers),
-                zone=zone,
-                language="",
-                now=tools.clock.now(),
-            ),
-            limit=LIMIT,
-        )
+        document = document_of(fetched, zone=zone, language="", now=tools.clock.now())
+        parsed, suggestions = await tools.offload.run(look_at, document, limit=LIMIT)
         first = await _shown(tools, parsed.entries[:SHOWN])
     except TryLater as error:
         return TriedFeed(url=url, complaints=(str(error),))
-    suggestions = () if parsed.kind else await asyncio.to_thread(_suggested, fetched.body, url)
     return TriedFeed(
         url=url,
         kind=parsed.kind,
@@ -93,9 +81,3 @@ async def _shown(tools: SummariseTools, entries: tuple[Entry, ...]) -> tuple[Tri
         )
         for entry, summary in zip(entries, summaries, strict=True)
     )
-
-
-def _suggested(body: bytes, url: str) -> tuple[str, ...]:
-    from bot.feeds.discover import feed_links
-
-    return feed_links(body, url)

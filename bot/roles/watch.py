@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import disk_usage
+from typing import TypeVar
 
 from bot.model import FeedHealth, FeedState, RoleReport
 from bot.ports import Clock, Storage
+from bot.roles.told import Told
 
 # A feed's trouble is told when it is so old, and again whenever it is twice as old.
 FIRST_TOLD = timedelta(days=1)
@@ -30,9 +32,11 @@ class Concern:
     feeds: tuple[FeedState, ...] = ()
     stuck: int = 0  # messages that wait while nothing goes out
     free_bytes: int | None = None  # set when the disk is nearly full
+    upgraded: str = ""  # the schema that this start has changed into its own
+    newer: str = ""  # the schema that a newer program made under this one
 
     def __bool__(self) -> bool:
-        return bool(self.feeds or self.stuck or self.free_bytes is not None)
+        return self != Concern()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class WatchTools:
     last: datetime
     left: int = -1  # how many messages had left the outbox
     since: datetime | None = None  # when that number was first seen
-    told: set[str] = field(default_factory=set)  # conditions that still hold
+    told: Told = field(default_factory=Told)  # conditions that still hold
 
 
 async def watch_round(tools: WatchTools) -> RoleReport:
@@ -56,8 +60,10 @@ async def watch_round(tools: WatchTools) -> RoleReport:
     counts = await tools.storage.outbox.counts()
     concern = Concern(
         feeds=newly_troubled(states, tools.last, now),
-        stuck=_once(tools, "stuck", _stuck(tools, dict(counts), now)),
-        free_bytes=_once(tools, "disk", _low(disk_usage(tools.folder).free)) or None,
+        stuck=_once(tools, "stuck", _stuck(tools, dict(counts), now), now),
+        free_bytes=_once(tools, "disk", _low(disk_usage(tools.folder).free), now) or None,
+        upgraded=_once(tools, "upgraded", tools.storage.upgraded_from, now),
+        newer=_once(tools, "newer", await tools.storage.newer_schema(), now),
     )
     tools.last = now
     if concern:
@@ -98,12 +104,12 @@ def _low(free: int) -> int:
     return free if free < LOW_DISK else 0
 
 
-def _once(tools: WatchTools, name: str, value: int) -> int:
-    """The value when the condition begins; 0 while it holds on, so that it is told once."""
+Condition = TypeVar("Condition", int, str)
+
+
+def _once(tools: WatchTools, name: str, value: Condition, now: datetime) -> Condition:
+    """The value when the condition begins; nothing while it holds on, so that it is told once."""
     if not value:
-        tools.told.discard(name)
-        return 0
-    if name in tools.told:
-        return 0
-    tools.told.add(name)
-    return value
+        tools.told.over(name)
+        return value
+    return value if tools.told.is_news(name, now) else type(value)()

@@ -12,6 +12,7 @@ from bot.feeds.urls import article_key
 from bot.model import Quote, Text
 
 if TYPE_CHECKING:
+    from bot.feeds.outcome import Fetched
     from bot.feeds.parsed import ParsedFeed
 
 
@@ -26,6 +27,26 @@ class FeedDocument:
     language: str
     now: datetime
     known: frozenset[bytes] = frozenset()  # marks of items that need no second look
+
+
+def document_of(
+    fetched: "Fetched",
+    *,
+    zone: str,
+    language: str,
+    now: datetime,
+    known: frozenset[bytes] = frozenset(),
+) -> FeedDocument:
+    """What was fetched, with what the catalogue says of its feed."""
+    return FeedDocument(
+        body=fetched.body,
+        url=fetched.final_url,
+        headers=dict(fetched.headers),
+        zone=zone,
+        language=language,
+        now=now,
+        known=known,
+    )
 
 
 def parse_feeds(documents: tuple[FeedDocument, ...]) -> "tuple[ParsedFeed, ...]":
@@ -48,6 +69,14 @@ def parse_feed(document: FeedDocument) -> "ParsedFeed":
     )
     entries = tuple(replace(entry, key=article_key(entry.link)) for entry in parsed.entries)
     return replace(parsed, entries=entries)
+
+
+def look_at(document: FeedDocument) -> "tuple[ParsedFeed, tuple[str, ...]]":
+    """A document of unknown kind, read; where it is no feed, also the feeds that it names."""
+    from bot.feeds.discover import feed_links
+
+    parsed = parse_feed(document)
+    return parsed, () if parsed.kind else feed_links(document.body, document.url)
 
 
 def page_text(body: bytes, url: str) -> str:

@@ -89,6 +89,9 @@ OFFICE: dict[str, Callable[[Texts], Message]] = {
     "89-concern": lambda t: office.concern(
         Concern(feeds=(many()[11],), stuck=40, free_bytes=120 << 20), ZONE, NOW, t
     ),
+    "88-concern-schema": lambda t: office.concern(
+        Concern(upgraded="0008", newer="0011"), ZONE, NOW, t
+    ),
     "91-test": lambda t: office.tried(TRIED, {TopicKey("nasional"): "Nasional"}, ZONE, NOW, t),
     "92-test-page": lambda t: office.tried(PAGE, {}, ZONE, NOW, t),
     "93-reloaded": lambda t: office.reloaded(Reloaded(difference=difference(OLD, NEW)), t),

@@ -1,6 +1,8 @@
 """What admins hear of, and how often."""
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from bot.roles.watch import Concern, WatchTools, newly_troubled, watch_round
 from storage import open_storage
 from tests.contract.given import promised
 from tests.fakes.clock import START, FakeClock
+from tests.storage.test_released import RELEASED, load
 
 DAY = timedelta(days=1)
 LOOK = timedelta(minutes=5)
@@ -97,3 +100,28 @@ async def test_long_queue_that_moves_is_no_concern(watching: Watching) -> None:
         await watching.storage.outbox.sent(delivery.id, 900 + chat, watching.clock.now())
 
     assert watching.heard == []
+
+
+async def test_upgraded_schema_is_told_once(tmp_path: Path) -> None:
+    path = load(RELEASED[0], tmp_path / "old.db")
+
+    async with open_storage(f"sqlite+aiosqlite:///{path}") as storage:
+        watching = Watching(storage, tmp_path)
+        for _ in range(3):
+            await watching.look()
+
+    assert [concern.upgraded for concern in watching.heard] == [RELEASED[0].stem]
+
+
+async def test_schema_that_a_newer_program_made_meanwhile_is_told_once(
+    watching: Watching, tmp_path: Path
+) -> None:
+    await watching.look()
+    with closing(sqlite3.connect(tmp_path / "w.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+
+    for _ in range(3):
+        await watching.look()
+
+    assert [concern.newer for concern in watching.heard] == ["9999"]

@@ -119,6 +119,17 @@ def concern(what: Concern, zone: str, now: datetime, texts: Texts) -> Message:
     if what.free_bytes is not None:
         free = f"{what.free_bytes / 2**20:.0f}"
         parts.append(texts.html("⚠️ Only {n} MB are free on the disk of the database.", n=free))
+    if what.upgraded:
+        parts.append(
+            texts.html("✅ The database was upgraded from schema {old}.", old=what.upgraded)
+        )
+    if what.newer:
+        parts.append(
+            texts.html(
+                "⚠️ A newer version has changed the database (schema {new}); stop this one.",
+                new=what.newer,
+            )
+        )
     return Message(html=joined("\n\n", parts))
 
 
