@@ -24,6 +24,7 @@ from sqlalchemy import (
 from bot.model import Entry, FeedId
 from storage.columns import EPOCH, AnyRow, to_microseconds
 from storage.identity import Known, article, decide
+from storage.index import index_entries, newest_entry
 from storage.tables import entries, stories
 
 # Entries looked at in one round of statements: bounded parameters, bounded memory, and
@@ -44,10 +45,13 @@ def record_entries(
 ) -> dict[FeedId, int]:
     """Returns how many unseen entries each feed brought."""
     unseen: dict[FeedId, int] = {}
+    newest = newest_entry(connection)
     for some in _rounds(documents):
         changes = _decide_all(some, _candidates(connection, some), now)
         _write(connection, changes)
         unseen |= changes.unseen
+    if any(unseen.values()):
+        index_entries(connection, newest)
     return unseen
 
 

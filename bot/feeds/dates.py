@@ -17,6 +17,31 @@ def parse_date(raw: str, *, zone: str) -> datetime | None:
 
     None for what is no date or an impossible one (the 31st of February, the year 1).
     """
+    return _usual(raw) or _unusual(raw, zone)
+
+
+def _usual(raw: str) -> datetime | None:
+    """Nine of ten dates: both standards to the letter, with an offset in numbers or GMT."""
+    try:
+        if found := _RFC_822.fullmatch(raw):
+            day, month, year, hour, minute, second, offset = found.groups()
+            moment = datetime(
+                int(year), MONTHS[month.lower()], int(day), int(hour), int(minute), int(second),
+                tzinfo=UTC,
+            )  # fmt: skip
+            if offset:
+                ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[3:]))
+                moment += ahead if offset[0] == "-" else -ahead
+        elif _ISO_8601.fullmatch(raw):
+            moment = datetime.fromisoformat(raw).astimezone(UTC)
+        else:
+            return None
+    except (ValueError, OverflowError, KeyError):
+        return None
+    return _possible(moment)
+
+
+def _unusual(raw: str, zone: str) -> datetime | None:
     text = _with_plain_signs(unicodedata.normalize("NFKC", raw[:_LONGEST]).strip().lower())
     if _EPOCH.fullmatch(text):
         return _from_epoch(int(text))
@@ -33,6 +58,14 @@ def parse_date(raw: str, *, zone: str) -> datetime | None:
 
 
 _LONGEST = 100
+_RFC_822 = re.compile(
+    r"[A-Z][a-z]{2}, ([0-9]{1,2}) ([A-Z][a-z]{2}) ([0-9]{4}) "
+    r"([0-9]{2}):([0-9]{2}):([0-9]{2}) (?:GMT|([+-](?:0[0-9]|1[0-3])[0-5][0-9]))"
+)
+_ISO_8601 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+    r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])"
+)
 # Archives date their items back a long way; 0001-01-01 and 1970-01-01 stand for "unknown".
 _FIRST_YEAR, _LAST_YEAR = 1971, 2199
 

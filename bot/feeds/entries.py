@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from bot.feeds.dates import parse_date
 from bot.feeds.raw import RawItem
-from bot.feeds.urls import is_http_url
+from bot.feeds.urls import article_key, is_http_url
 from bot.model import Entry
 from bot.text.html import one_line, plain
 
@@ -31,6 +31,7 @@ def entry(item: RawItem, around: Surroundings) -> Entry:
     return Entry(
         guid=guid[:_LONGEST_GUID] or link,
         link=link,
+        key=article_key(link),
         title=_shortened(one_line(item.title)),
         published=_published(item.dates, around),
         text=_longest_text(item.texts),
@@ -55,6 +56,8 @@ _LONGEST_TITLE = 1000
 _LONGEST_TEXT = 50_000
 _LONGEST_MARKUP = 500_000
 _MOST_NAMES = 20
+_SHORT_NAME = 60
+_LONGEST_NAME = 200
 _IMAGE_TAG = re.compile(
     r"""<img\s[^>]{0,2000}?\bsrc\s*=\s*["']?([^"'\s>]{1,2048})""", re.IGNORECASE
 )
@@ -126,5 +129,15 @@ def _image(item: RawItem, base: str) -> str:
 
 
 def _names(raw: Iterable[str]) -> tuple[str, ...]:
-    names = dict.fromkeys(one_line(name)[:200] for name in raw if name)
+    names = dict.fromkeys(_name(name) for name in raw if name)
     return tuple(filter(None, names))[:_MOST_NAMES]
+
+
+def _name(raw: str) -> str:
+    return _short_name(raw) if len(raw) <= _SHORT_NAME else one_line(raw)[:_LONGEST_NAME]
+
+
+@lru_cache(maxsize=1024)
+def _short_name(raw: str) -> str:
+    """The same few authors and categories come again with each item."""
+    return one_line(raw)

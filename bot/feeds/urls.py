@@ -26,7 +26,7 @@ def canonical(url: str) -> str:
         return url.strip()
     path = _path(parts.path)
     query = urlencode(_kept(parts.query, path), quote_via=quote)
-    return f"https://{_host(parts)}{path}" + (f"?{query}" if query else "")
+    return f"https://{_host_in(parts.netloc)}{path}" + (f"?{query}" if query else "")
 
 
 def article_key(url: str) -> str:
@@ -35,7 +35,8 @@ def article_key(url: str) -> str:
     if not clean.startswith("https://"):
         return clean
     host, slash, rest = clean.removeprefix("https://").partition("/")
-    return article_id(host, registrable_domain(clean), slash + rest) or host + slash + rest
+    owner = _registrable(host) if _PLAIN_HOST.fullmatch(host) else registrable_domain(clean)
+    return article_id(host, owner, slash + rest) or host + slash + rest
 
 
 def registrable_domain(url: str) -> str:
@@ -50,10 +51,19 @@ def registrable_domain(url: str) -> str:
 
 def is_http_url(url: str) -> bool:
     """Whether a reader and the fetcher can do something with it."""
-    return len(url) <= _LONGEST and not _BAD_CHARACTERS.search(url) and _split(url) is not None
+    if len(url) > _LONGEST:
+        return False
+    return bool(_PLAIN_URL.fullmatch(url)) or (
+        not _BAD_CHARACTERS.search(url) and _split(url) is not None
+    )
 
 
 _LONGEST = 4096
+_PLAIN_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+# Most addresses: about these there is nothing to find out.
+_PLAIN_URL = re.compile(
+    _PLAIN_HOST.pattern.join((r"https?://", r"(?:/[\w/.?=&%#~:;,+!*$()@-]*)?")), re.A
+)
 _MOST_WRAPPINGS = 3
 _BAD_CHARACTERS = re.compile(r"[\s\x00-\x20\x7f<>\"\\\ud800-\udfff]")
 
@@ -118,7 +128,6 @@ _TARGETS = ("url", "u", "q", "z")
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip()[:_LONGEST])
-        _ = parts.port
     except ValueError:
         return None
     if parts.scheme.lower() not in ("http", "https") or not _host_name(parts):
@@ -127,6 +136,18 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _host_name(parts: SplitResult) -> str:
+    return _name_in(parts.netloc)
+
+
+# A feed's addresses share their host: what is found out about it is kept.
+@lru_cache(maxsize=1024)
+def _name_in(netloc: str) -> str:
+    """The host's name; "" when there is none or its port is no number."""
+    parts = SplitResult("", netloc, "", "", "")
+    try:
+        _ = parts.port
+    except ValueError:
+        return ""
     name = (parts.hostname or "").rstrip(".")
     if not name.isascii():
         try:
@@ -136,8 +157,10 @@ def _host_name(parts: SplitResult) -> str:
     return name
 
 
-def _host(parts: SplitResult) -> str:
-    name = _host_name(parts)
+@lru_cache(maxsize=1024)
+def _host_in(netloc: str) -> str:
+    """The host as all forms of an address share it, with its port when that is unusual."""
+    name = _name_in(netloc)
     owner = _registrable(name)
     shorter = True
     while shorter and name != owner:
@@ -146,8 +169,8 @@ def _host(parts: SplitResult) -> str:
             if name.startswith(form):
                 name, shorter = name[len(form) :], True
     name = f"[{name}]" if ":" in name else name
-    usual = parts.port in (None, 80, 443)
-    return name if usual else f"{name}:{parts.port}"
+    port = SplitResult("", netloc, "", "", "").port
+    return name if port in (None, 80, 443) else f"{name}:{port}"
 
 
 def _registrable(name: str) -> str:

@@ -4,11 +4,10 @@ The heavy libraries (sumy with nltk, feedparser, trafilatura) are imported insid
 functions, so that they load there and never in the process that answers people.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.feeds.urls import article_key
 from bot.model import Quote, Text
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def parse_feed(document: FeedDocument) -> "ParsedFeed":
     """One of them."""
     from bot.feeds.parse import parse
 
-    parsed = parse(
+    return parse(
         document.body,
         url=document.url,
         headers=document.headers,
@@ -67,8 +66,6 @@ def parse_feed(document: FeedDocument) -> "ParsedFeed":
         now=document.now,
         known=document.known,
     )
-    entries = tuple(replace(entry, key=article_key(entry.link)) for entry in parsed.entries)
-    return replace(parsed, entries=entries)
 
 
 def look_at(document: FeedDocument) -> "tuple[ParsedFeed, tuple[str, ...]]":

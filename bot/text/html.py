@@ -16,13 +16,15 @@ def plain(markup: str) -> str:
         blocks = blocks or more_blocks
     elif _ENTITY.search(text):
         text = _unescape(text)
-    paragraphs = _PARAGRAPH.split(_clean(text)) if not blocks else _clean(text).split(_BREAK)
+    # Nothing that cleaning changes reaches over a break; most paragraphs need no cleaning.
+    paragraphs = map(_clean, text.split(_BREAK)) if blocks else _PARAGRAPH.split(_clean(text))
     return "\n\n".join(filter(None, (" ".join(part.split()) for part in paragraphs)))
 
 
 def one_line(markup: str) -> str:
     """The same without paragraphs: for titles and names."""
-    return " ".join(plain(markup).split())
+    text = markup if _is_plain(markup) else plain(markup)
+    return " ".join(text.split())
 
 
 def tidy(text: str) -> str:
@@ -76,6 +78,8 @@ _TABLE: dict[int, str | None] = dict.fromkeys(_GONE)
 # Windows quotes and dashes that were read as Latin-1 arrive as C1 controls.
 _TABLE |= {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _TABLE |= {0x0B: " ", 0x0C: " ", 0x2028: "\n", 0x2029: "\n\n"}
+# Characters that the table or the line ends change: most texts have none.
+_CHANGED = re.compile("[" + "".join(map(re.escape, map(chr, (*_TABLE, 0x0D)))) + "]")
 
 
 def _strip(markup: str) -> tuple[str, bool]:
@@ -190,7 +194,15 @@ def _unescape(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    text = _ZALGO.sub(r"\1", text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE))
-    return unicodedata.normalize("NFC", text)
+    if text.isascii():
+        if text.isprintable():
+            return text
+        return text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    if _CHANGED.search(text):
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    return unicodedata.normalize("NFC", _ZALGO.sub(r"\1", text))
+
+
+def _is_plain(markup: str) -> bool:
+    """Whether there is nothing to resolve and nothing to clean."""
+    return markup.isascii() and markup.isprintable() and "<" not in markup and "&" not in markup

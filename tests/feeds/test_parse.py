@@ -34,6 +34,7 @@ def test_rss_entry_with_all_its_parts() -> None:
     assert parsed.entries[0] == Entry(
         guid="km-1001",
         link="https://kabarmuara.example/read/1001/pelabuhan-baru?utm_source=rss&id=2",
+        key="kabarmuara.example/read/1001/pelabuhan-baru?id=2",
         title='Pelabuhan "Baru" Dibuka',
         published=datetime(2026, 2, 2, 2, 30, tzinfo=UTC),
         text="Pelabuhan baru di muara mulai melayani kapal barang pada Senin pagi.\n\n"
