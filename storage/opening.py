@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from bot import ports
 from bot.errors import BadDatabase, OperatorMustAct
 from bot.model import SubscriberId
-from storage import schema, sqlite_file
+from storage import moving, schema, sqlite_file
 from storage.announcements import Announcements
 from storage.archive import Archive
 from storage.database import Database, GroupWriter, ServerWriter
@@ -79,6 +79,21 @@ async def migrate(url: str) -> tuple[str, str]:
         return await schema.upgrade(writer)
     finally:
         await writer.close()
+
+
+async def copy(source: str, target: str, tell: Callable[[moving.Copied], None]) -> None:
+    """Move an installation from an SQLite file to PostgreSQL; tells of each table that is over."""
+    old, new = _address(source), _address(target)
+    moving.check_kinds(old.get_backend_name(), new.get_backend_name())
+    path = sqlite_file.path_of(old).resolve()
+    if not path.is_file():
+        raise BadDatabase(f"{path}: there is no such file; name the SQLite database")
+    readers, server_ = sqlite_readers(old), _server(new)
+    try:
+        await moving.move(readers, server_, str(path), tell)
+    finally:
+        await server_.close()
+        await readers.close()
 
 
 async def _save(address: URL, revision: str, saved_as: SavedAs | None) -> None:

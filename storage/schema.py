@@ -10,6 +10,8 @@ from storage.engine import Connections
 from storage.migrations import HEAD
 
 EMPTY = ""
+# A table that is there while `sariwarta copy` has not ended.
+UNFINISHED_COPY = "copying"
 _NUMBER = re.compile(r"\d{4}")
 # Any number will do; every program that migrates this database must take the same.
 _LOCK = 0x53415249
@@ -69,6 +71,8 @@ def _revision(connection: Connection) -> str:
     tables = inspect(connection).get_table_names()
     if not tables:
         return EMPTY
+    if UNFINISHED_COPY in tables:
+        raise BadDatabase("a copy into this database has not ended; run `sariwarta copy` again")
     if _VERSION.name not in tables:
         raise BadDatabase("the database belongs to another program; name an empty one")
     revision = connection.execute(select(_VERSION.c.version_num)).scalar()

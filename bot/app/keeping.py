@@ -21,7 +21,7 @@ from bot.model import (
 )
 from bot.settings import Settings
 from bot.stories.topics.catalogue import Catalogue
-from storage import backups, sqlite_file
+from storage import backups, opening, sqlite_file
 
 MOST_STORIES = 2000
 
@@ -84,6 +84,16 @@ async def restore(settings: Settings, source: Path, *, overwrite: bool) -> str:
     target = settings.data_dir / "sariwarta.db"
     await asyncio.to_thread(sqlite_file.restore, source, target, overwrite=overwrite)
     return f"Restored {target}."
+
+
+async def copy(source: str, target: str) -> str:
+    """Move an installation to PostgreSQL; prints each table, returns a sentence."""
+    url = source if "://" in source else f"sqlite+aiosqlite:///{source}"
+    await opening.copy(url, target, lambda table: print(f"{table.name}: {table.rows}", flush=True))
+    return (
+        "Everything is there, row by row. Set SARIWARTA_DATABASE_URL to the new database"
+        " and start the bot; keep the old file until you are content."
+    )
 
 
 def _catalog(settings: Settings) -> Catalog:

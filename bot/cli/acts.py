@@ -118,6 +118,13 @@ def restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def copy(options: argparse.Namespace) -> int:
+    from bot.app import keeping
+
+    print(asyncio.run(keeping.copy(options.source, options.target)))
+    return 0
+
+
 def feeds_add(options: argparse.Namespace) -> int:
     from bot.ops.add_feed import add_feed
     from bot.settings import read_settings
