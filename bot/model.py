@@ -141,6 +141,7 @@ class Report:
     published: datetime  # the feed's date, or first seen; fixed once, never in the future
     seen: datetime
     language: str = ""
+    image: str = ""  # the feed's picture
     full_text: bool = False  # `text` is the article page's
     story_id: StoryId | None = None
     join_reason: JoinReason | None = None  # why it is in its story
@@ -322,6 +323,7 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
     preview: bool = False  # show a link preview
+    picture: str = ""  # what the preview shows, above the text; "" = the first link
 
 
 class DeliveryState(StrEnum):

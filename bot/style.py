@@ -24,7 +24,7 @@ class Style:
     stories: int = 8  # in one message; the rest is behind the button `more`
     summary: SummaryLength = SummaryLength.NORMAL
     silent: bool = False  # arrives without a sound
-    preview: bool = False  # Telegram's preview of the first story, with its picture
+    preview: bool = False  # the first story's picture above it
     tell_empty: bool = False  # say so when there is nothing new; else silence
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from sqlalchemy import Connection, select
 
@@ -45,6 +45,7 @@ class StoredMessage(TypedDict):
     buttons: list[list[tuple[str, str, str]]]
     silent: bool
     preview: bool
+    picture: NotRequired[str]  # what an older version owed has none
 
 
 def message_json(message: Message) -> StoredMessage:
@@ -54,6 +55,7 @@ def message_json(message: Message) -> StoredMessage:
         "buttons": rows,
         "silent": message.silent,
         "preview": message.preview,
+        "picture": message.picture,
     }
 
 
@@ -66,6 +68,7 @@ def to_message(body: StoredMessage) -> Message:
         ),
         silent=body["silent"],
         preview=body["preview"],
+        picture=body.get("picture", ""),
     )
 
 

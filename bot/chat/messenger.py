@@ -14,7 +14,7 @@ from bot.chat.limiter import PACED
 from bot.model import Button, ChatId, Message
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_PREVIEW = LinkPreviewOptions(is_disabled=False)
+_FIRST_LINK = LinkPreviewOptions(is_disabled=False)
 
 
 class TelegramMessenger:
@@ -38,13 +38,22 @@ class TelegramMessenger:
                 parse_mode=ParseMode.HTML,
                 message_thread_id=thread_id or None,
                 disable_notification=message.silent,
-                link_preview_options=_PREVIEW if message.preview else _NO_PREVIEW,
+                link_preview_options=_preview(message),
                 reply_markup=keyboard(message.buttons),
                 allow_paid_broadcast=self._paid,
             )
         except TelegramError as error:
             raise translated(error) from error
         return sent.message_id
+
+
+def _preview(message: Message) -> LinkPreviewOptions:
+    """A picture is a preview too: as a photo its caption would be too short for a digest."""
+    if not message.preview:
+        return _NO_PREVIEW
+    if not message.picture:
+        return _FIRST_LINK
+    return LinkPreviewOptions(url=message.picture, prefer_large_media=True, show_above_text=True)
 
 
 def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

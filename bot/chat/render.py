@@ -21,7 +21,15 @@ from bot.chat.markup import (
     measure,
     quote,
 )
-from bot.chat.telling import first_of, in_full, one_per_outlet, outlet_of, summary_of, title_of
+from bot.chat.telling import (
+    first_of,
+    in_full,
+    one_per_outlet,
+    outlet_of,
+    picture_of,
+    summary_of,
+    title_of,
+)
 from bot.chat.texts import Texts, later, texts_for
 from bot.chat.views.parts import Mode
 from bot.chat.views.story import Opinion, Place, menu, numbers
@@ -78,16 +86,19 @@ def page(digest: Digest, names: Names, start: int) -> Message:
     foot = _footer(digest, reader)
     bodies = _fill(stories, start, reader, reserved=(head, told, foot))
     end = start + len(bodies)
-    shown = [story.id for story in stories[start:end]]
+    shown = stories[start:end]
     html = joined("\n\n", [part for part in (head, *_spaced(bodies), told, foot) if part])
     return Message(
         html=html,
         buttons=(
-            *numbers(shown, start + 1, Place(digest=digest.id, start=start)),
+            *numbers(
+                [story.id for story in shown], start + 1, Place(digest=digest.id, start=start)
+            ),
             *_buttons(digest, reader.texts, end, len(stories)),
         ),
         silent=digest.style.silent,
         preview=digest.style.preview,
+        picture=_picture(shown, digest.style),
     )
 
 
@@ -246,7 +257,12 @@ def _instant(digest: Digest) -> Message:
         buttons=menu(story, Place(), Opinion(), reader.texts),
         silent=digest.style.silent,
         preview=digest.style.preview,
+        picture=_picture(digest.stories, digest.style),
     )
+
+
+def _picture(stories: Sequence[Story], style: Style) -> str:
+    return picture_of(stories[0]) if style.preview and stories else ""
 
 
 def _told(digest: Digest, reader: _Page) -> Html:

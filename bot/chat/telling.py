@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.chat.dates import moment
-from bot.chat.markup import Html, bold, clean, escape, italic, joined, link, quote
+from bot.chat.markup import Html, bold, clean, escape, italic, joined, link, quote, safe_link
 from bot.chat.texts import Texts
 from bot.model import Quote, Report, Story
 from bot.style import SummaryLength
@@ -79,6 +79,11 @@ def one_per_outlet(reports: Sequence[Report]) -> list[Report]:
     for report in reports:
         first.setdefault(report.outlet, report)
     return list(first.values())[1:]
+
+
+def picture_of(story: Story) -> str:
+    """The picture of its first report that has one; Telegram fetches it, not this program."""
+    return next(filter(None, (safe_link(report.image) for report in story.reports)), "")
 
 
 def outlet_of(report: Report) -> str:

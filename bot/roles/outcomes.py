@@ -122,6 +122,8 @@ class Post:
         try:
             return await self._send(delivery)
         except MessageRejected as error:
+            if delivery.message.picture:
+                return await self._without_picture(delivery, error)
             return await self._send_plain(delivery, error)
         except SariwartaError as error:
             return await self._failed(delivery, error)
@@ -146,6 +148,13 @@ class Post:
         )
         await self._kept(lambda: self.outbox.sent(delivery.id, message_id, self.clock.now()))
         return "sent"
+
+    async def _without_picture(self, delivery: Delivery, error: MessageRejected) -> str:
+        """An outlet's broken picture must cost nobody the links and buttons of a digest."""
+        log.info("picture.rejected", delivery=delivery.id, detail=str(error))
+        return await self.deliver(
+            replace(delivery, message=replace(delivery.message, preview=False, picture=""))
+        )
 
     async def _send_plain(self, delivery: Delivery, error: MessageRejected) -> str:
         """Better without links and bold than not at all; once, then it is given up."""

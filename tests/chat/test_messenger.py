@@ -70,6 +70,16 @@ async def test_sends_html_silently_in_its_thread(server: FakeBotApi, bot: Bot) -
     assert (sent.thread_id, sent.silent, sent.preview) == (3, True, False)
 
 
+async def test_picture_stands_above_the_text(server: FakeBotApi, bot: Bot) -> None:
+    picture = "https://a.id/foto.jpg"
+    message = Message(html="<b>Halo</b>", preview=True, picture=picture)
+
+    await TelegramMessenger(bot).send(CHAT, 0, message)
+
+    [sent] = server.messages
+    assert (sent.preview, sent.picture, sent.picture_above) == (True, picture, True)
+
+
 async def test_sends_buttons_in_their_rows(server: FakeBotApi, bot: Bot) -> None:
     rows = (
         (Button(label="Lebih banyak", data="m:1"), Button(label="Topik", data="t")),

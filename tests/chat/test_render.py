@@ -306,6 +306,17 @@ class TestStyle:
         assert (plain.silent, plain.preview) == (False, False)
         assert (wished.silent, wished.preview) == (True, True)
 
+    def test_picture_is_that_of_the_first_story(self) -> None:
+        head = report(1, "Warta Pagi", image="javascript:alert(1)")
+        other = report(2, "Kabar Nusa", image="https://kabar.example/foto.jpg")
+        told = digest(story(1, reports=(head, other)))
+
+        (wished,) = render(replace(told, style=Style(preview=True)), names)
+        (plain,) = render(told, names)
+
+        assert (wished.preview, wished.picture) == (True, "https://kabar.example/foto.jpg")
+        assert (plain.preview, plain.picture) == (False, "")
+
     def test_empty_digest_is_silence(self) -> None:
         assert render(digest(), names) == ()
 

@@ -39,6 +39,7 @@ RICH = Message(
     ),
     silent=True,
     preview=True,
+    picture="https://a.id/foto.jpg",
 )
 
 

@@ -295,6 +295,9 @@ def _text(world: World, params: Params, name: str) -> Parsed:
 
 def _send(world: World, chat: FakeChat, params: Params, parsed: Parsed) -> SentMessage:
     markup = _markup(params)
+    preview = params.get("link_preview_options", {})
+    if preview.get("url") and not world.takes_pictures:
+        raise bad_request("wrong type of the web page content")
     message = SentMessage(
         chat_id=chat.id,
         message_id=chat.next_id(),
@@ -304,7 +307,9 @@ def _send(world: World, chat: FakeChat, params: Params, parsed: Parsed) -> SentM
         source=params.get("text", ""),
         thread_id=params.get("message_thread_id", 0),
         silent=bool(params.get("disable_notification")),
-        preview=not params.get("link_preview_options", {}).get("is_disabled", False),
+        preview=not preview.get("is_disabled", False),
+        picture=preview.get("url", ""),
+        picture_above=bool(preview.get("show_above_text")),
         paid=bool(params.get("allow_paid_broadcast")),
     )
     _set_markup(message, markup)

@@ -48,6 +48,8 @@ class SentMessage:
     thread_id: int = 0
     silent: bool = False
     preview: bool = True
+    picture: str = ""  # the address that the preview was told to show
+    picture_above: bool = False
     document: tuple[str, bytes] | None = None
     edits: list[str] = field(default_factory=list)  # former texts
     deleted: bool = False
@@ -125,6 +127,7 @@ class World:
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     open_chats: bool = False  # a chat that nobody opened exists from its first message
+    takes_pictures: bool = True  # False: refuses what names one for its preview
     chats: dict[int, FakeChat] = field(default_factory=dict)
     messages: list[SentMessage] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)

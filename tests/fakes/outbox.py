@@ -43,7 +43,13 @@ class MemoryOutbox:
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def owe(
-        self, chat_id: int, html: str = "Halo", *, thread_id: int = 0, uncertain: bool = False
+        self,
+        chat_id: int,
+        html: str = "Halo",
+        *,
+        thread_id: int = 0,
+        uncertain: bool = False,
+        picture: str = "",
     ) -> Row:
         """Queue a message behind the others of its chat."""
         number = next(self._ids)
@@ -55,7 +61,7 @@ class MemoryOutbox:
             chat_id=ChatId(chat_id),
             thread_id=thread_id,
             kind="private" if chat_id > 0 else "supergroup",
-            message=Message(html=html),
+            message=Message(html=html, preview=bool(picture), picture=picture),
             uncertain=uncertain,
         )
         self.rows[delivery.id] = Row(delivery)

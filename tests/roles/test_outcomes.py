@@ -106,6 +106,18 @@ async def test_rejected_message_goes_out_plain(scene: Scene) -> None:
     assert [(p.delivery.id, p.sent_plain) for p in scene.problems] == [(row.delivery.id, True)]
 
 
+async def test_rejected_picture_costs_the_digest_nothing_else(scene: Scene) -> None:
+    row = scene.outbox.owe(17, "<b>Tiga</b>", picture="https://a.id/1.jpg")
+    scene.messenger.fail(17, MessageRejected("wrong url specified"))
+
+    report = await scene.run()
+
+    assert scene.messenger.texts(17) == ["<b>Tiga</b>"]
+    assert row.state == "sent"
+    assert report.counts == {"sent": 1}
+    assert scene.problems == []
+
+
 async def test_twice_rejected_message_is_given_up(scene: Scene) -> None:
     row = scene.outbox.owe(17)
     scene.messenger.fail(17, MessageRejected("first"), MessageRejected("second"))

@@ -46,7 +46,9 @@ def look(profile: Profile, texts: Texts) -> Message:
     ]
     lines = [
         bold(texts("How shall your digest look?")),
-        texts.html("The picture is that of the first story. Changes count from the next digest."),
+        texts.html(
+            "The first story's picture stands above the text. Changes count from the next digest."
+        ),
     ]
     rows = (
         lengths,
