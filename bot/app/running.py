@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,6 +16,7 @@ from bot.app.watching import Watch
 from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
 from bot.engine.local import Bell, run_loops, together
+from bot.errors import TryLater
 from bot.feeds.catalog import Catalog, read
 from bot.model import RoleReport
 from bot.ops import logs
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 NEEDS_TELEGRAM = frozenset({"deliver", "chat"})
+# Between two tries to open the database.
+FIRST_WAIT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(minutes=1)
 
 
 def run(settings: Settings, roles: Sequence[str], clock: SystemClock | None = None) -> int:
@@ -50,9 +55,7 @@ async def _work(
 ) -> None:
     """Everything at once; what needs no Telegram goes on while Telegram can not be reached."""
     async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(
-            open_parts(settings, catalog, clock=clock, polls_only=set(roles) == {"poll"})
-        )
+        parts = await opened(stack, settings, catalog, roles, clock)
         watch = Watch(parts, Pulse([role for role in roles if role != "web"], clock.now))
         in_force = FeedsFileInForce(settings.feeds_file, catalog, parts)
         line = _Line(parts, roles, watch.hear, in_force, _door(settings))
@@ -66,6 +69,26 @@ async def _work(
         if NEEDS_TELEGRAM.intersection(roles):
             sides.append(line.run())
         await together(*sides)
+
+
+async def opened(
+    stack: AsyncExitStack,
+    settings: Settings,
+    catalog: Catalog,
+    roles: Sequence[str],
+    clock: SystemClock,
+) -> Parts:
+    """All parts; a full disk or another program's lock is waited out, as it is later on."""
+    wait = FIRST_WAIT
+    while True:
+        try:
+            return await stack.enter_async_context(
+                open_parts(settings, catalog, clock=clock, polls_only=set(roles) == {"poll"})
+            )
+        except TryLater as error:
+            log.warning("database.waiting", reason=str(error), again_in=wait.seconds)
+            await clock.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
 
 
 @dataclass(slots=True)

@@ -30,7 +30,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from tests.chaos.town import Count, Town, count
+from tests.chaos.report import Report, report_of
+from tests.chaos.town import Town
 from tests.chaos.weather import CALM, OUTAGE, STORM, USUAL, StormyApi
 from tests.fakes.botapi import TOKEN
 
@@ -91,6 +92,9 @@ class Chaos:
                 os.kill(self.pid, signal.SIGKILL)
             except ProcessLookupError:
                 self.died += 1
+                self.log.append(
+                    f"--- a life ended by itself; trouble: {names[number % len(names)]}\n"
+                )
             await _line(zygote)
             self.ends.append(len(self.api.messages))
         await self._last(zygote)
@@ -214,42 +218,6 @@ TROUBLES: dict[str, Callable[[Chaos], Coroutine[None, None, None]]] = {
 # --- running --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What came of it."""
-
-    plan: Plan
-    seconds: float
-    count: Count
-    accepted: int
-    kills: int
-    waves: int
-    unacknowledged: int  # accepted, and the connection broke
-    by_kill: int  # repeats whose acceptance the bot may not have written down before a kill
-    most_by_one_kill: int
-    unheard: int
-    crashes: int
-    integrity: str
-    lines: tuple[str, ...]
-
-    def text(self) -> str:
-        repeats = len(self.count.again)
-        rate = self.by_kill / max(self.kills, 1)
-        return "\n".join(
-            (
-                f"{self.kills} kills, {self.plan.readers} readers, {self.waves} waves of news, "
-                f"{self.accepted} messages accepted, {self.seconds:.0f} s",
-                *self.lines,
-                f"lost: {self.count.lost} of {self.count.expected} stories for readers; "
-                f"said to the bot and not handled: {self.unheard}",
-                f"came again: {repeats} messages; {repeats - self.by_kill} of them after one of "
-                f"{self.unacknowledged} lost answers, {self.by_kill} after a kill "
-                f"({rate:.2f} a kill, at most {self.most_by_one_kill})",
-                f"errors of the program: {self.crashes}; integrity check: {self.integrity}",
-            )
-        )
-
-
 async def run(plan: Plan, folder: Path) -> Report:
     dice = random.Random(plan.seed)  # noqa: S311 -- a reproducible disaster, no secret
     (folder / "clock").write_bytes(struct.pack("d", 0.0))
@@ -266,7 +234,7 @@ async def run(plan: Plan, folder: Path) -> Report:
             except (AssertionError, ValueError):
                 print("".join(chaos.log[-20:]), file=sys.stderr)
                 raise
-        return _report(chaos, time.monotonic() - began)
+        return report_of(chaos, time.monotonic() - began)
 
 
 @asynccontextmanager
@@ -340,57 +308,6 @@ async def _line(process: asyncio.subprocess.Process) -> int:
     """The next number that the zygote prints."""
     assert process.stdout is not None
     return int(await process.stdout.readline())
-
-
-def _report(chaos: Chaos, seconds: float) -> Report:
-    messages = chaos.api.messages
-    texts = [(m.chat_id, m.text) for m in messages if m.chat_id <= chaos.plan.readers]
-    places = [place for place, m in enumerate(messages) if m.chat_id <= chaos.plan.readers]
-    counted = count(texts, chaos.plan.readers, chaos.town.news)
-    again = [places[place] for place in counted.again]
-    by_kill = _kills_to_blame(chaos, again)
-    log = "".join(chaos.log)
-    struck = {fate.value: n for fate, n in chaos.api.struck.items()}
-    return Report(
-        plan=chaos.plan,
-        seconds=seconds,
-        count=counted,
-        accepted=len(messages),
-        kills=len(chaos.ends),
-        waves=chaos.town.waves,
-        unacknowledged=len(chaos.api.unacknowledged),
-        by_kill=by_kill.total(),
-        most_by_one_kill=max(by_kill.values(), default=0),
-        unheard=chaos.unheard(),
-        crashes=chaos.died + sum(log.count(f"{role}.crashed") for role in ("role", "delivery")),
-        integrity=chaos.town.integrity(),
-        lines=(
-            "troubles: " + ", ".join(f"{name} {n}" for name, n in sorted(chaos.troubles.items())),
-            "calls: " + ", ".join(f"{name} {n}" for name, n in sorted(struck.items())),
-            f"logged: database locked {log.count('locked by')} times, "
-            f"disk {log.count('the disk that holds')} times",
-        ),
-    )
-
-
-def _kills_to_blame(chaos: Chaos, again: list[int]) -> Counter[int]:
-    """For each repeat whose first copy was answered: the kill that came after that copy."""
-    messages = chaos.api.messages
-    blamed: Counter[int] = Counter()
-    for place in again:
-        message = messages[place]
-        former = [
-            earlier
-            for earlier in range(place)
-            if (messages[earlier].chat_id, messages[earlier].text)
-            == (message.chat_id, message.text)
-        ]
-        if former and former[-1] in chaos.api.unacknowledged:
-            continue
-        blamed[
-            next((n for n, end in enumerate(chaos.ends) if former and end > former[-1]), -1)
-        ] += 1
-    return blamed
 
 
 def main() -> int:

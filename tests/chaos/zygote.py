@@ -11,6 +11,7 @@ import mmap
 import os
 import struct
 import sys
+import traceback
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def _live(clock_file: Path, roles: tuple[str, ...]) -> None:
     try:
         code = running.run(read_settings(), roles, MovedClock(clock_file))
     except BaseException as error:  # noqa: BLE001 -- told in the log, as the command line would
-        print(f"ended by {error!r}", file=sys.stderr, flush=True)
+        # One line: the report shows lines.
+        print(f"ended by {traceback.format_exception(error)!r}", file=sys.stderr, flush=True)
     os._exit(code)
 
 
