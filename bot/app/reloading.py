@@ -7,11 +7,13 @@ from pathlib import Path
 import structlog
 
 from bot.app.wiring import Parts, topics_of
+from bot.digests.timetable import next_digest
 from bot.engine.local import Bell, Loop
 from bot.errors import BadFeedsFile
 from bot.feeds.catalog import Catalog, difference, parse_text, read_text
 from bot.feeds.difference import Reloaded
 from bot.model import RoleReport
+from bot.roles.bind import bind_editions
 from bot.stories.topics.matching import Matcher
 
 log = structlog.get_logger()
@@ -78,13 +80,17 @@ class FeedsFileInForce:
             return Reloaded()
         parts = self._parts
         matcher = await asyncio.to_thread(Matcher, topics) if change.topics else None
-        # First the one step that can fail: then nothing has changed.
-        await parts.storage.feeds.sync(catalog.feeds, parts.clock.now(), change.moves)
+        # First what can fail, and does no harm when it is done twice.
+        now = parts.clock.now()
+        await parts.storage.feeds.sync(catalog.feeds, now, change.moves)
+        await bind_editions(parts.storage.subscribers, catalog.editions, now, next_digest)
         if matcher is not None:
             parts.matcher.become(matcher)
             parts.topics.become(topics)
         self._catalog = catalog
+        parts.editions.become(catalog.editions)
         parts.bells.poll.ring()
+        parts.bells.digest.ring()
         log.info("feeds.reloaded", changes=list(change.lines()))
         return Reloaded(difference=change)
 

@@ -144,6 +144,7 @@ def services(parts: Parts) -> Services:
         storage=parts.storage,
         clock=parts.clock,
         topics=parts.topics,
+        editions=parts.editions,
         digest_now=partial(digest_now, parts.digest),
         plan=next_digest,
         default_zone=settings.time_zone,

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.digests.fitting import fits
+from bot.digests.timetable import next_digest
+from bot.editions import EditionsInForce
 from bot.engine.local import Bell
 from bot.engine.offload import WorkerPool
 from bot.errors import BadFeedsFile, BadSettings, DamagedDatabase
@@ -20,6 +22,7 @@ from bot.feeds.politeness import Manners
 from bot.feeds.schedule import PollPolicy
 from bot.model import Digest, Message
 from bot.ports import Storage
+from bot.roles.bind import bind_editions
 from bot.roles.digest import DigestTools
 from bot.roles.poll import Poller, PollTools
 from bot.roles.summarise import SummariseTools
@@ -51,6 +54,7 @@ class Parts:
     storage: Storage
     topics: LiveCatalogue
     matcher: LiveMatcher
+    editions: EditionsInForce
     offload: WorkerPool
     fetcher: HttpFetcher
     bells: Bells
@@ -84,6 +88,7 @@ async def open_parts(
             storage=storage,
             topics=topics,
             matcher=matcher,
+            editions=EditionsInForce(catalog.editions),
             offload=offload,
             fetcher=fetcher,
             bells=bells,
@@ -115,6 +120,7 @@ async def _bring_feeds(storage: Storage, catalog: Catalog, now: datetime) -> Non
     stored = tuple(s.feed for s in await storage.feeds.all() if s.feed.enabled)
     change = difference(Catalog(feeds=stored), Catalog(feeds=catalog.feeds))
     await storage.feeds.sync(catalog.feeds, now, change.moves)
+    await bind_editions(storage.subscribers, catalog.editions, now, next_digest)
 
 
 def _digests(storage: Storage, topics: Catalogue, clock: SystemClock, bells: Bells) -> DigestTools:

@@ -73,6 +73,8 @@ class Act(StrEnum):
     UNMUTE = "N"  # tag of what is muted
     HUSH_SET = "U"  # as STORY, tag of what is muted
     CHANNELS = "9"
+    EDITIONS = "6"  # mode
+    EDITION = "7"  # mode, edition's key
 
 
 # A chat's number in hexadecimal.
@@ -117,6 +119,8 @@ _ARITY = {
     Act.UNSAVE: 2,
     Act.MUTE: 3,
     Act.UNMUTE: 1,
+    Act.EDITIONS: 1,
+    Act.EDITION: 2,
 }
 
 

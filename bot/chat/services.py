@@ -1,10 +1,11 @@
 """What the chat needs of the rest of the program, handed over once at the start."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.chat.office import Office
+from bot.editions import EditionsInForce
 from bot.model import DigestKind, Subscriber
 from bot.ports import Clock, Storage
 from bot.stories.topics.catalogue import Catalogue
@@ -27,6 +28,8 @@ class Services:
     # When the next digest after that moment is due.
     plan: Callable[[Subscriber, datetime], datetime | None]
     default_zone: str
+    # What an admin has put together in feeds.yaml.
+    editions: EditionsInForce = field(default_factory=EditionsInForce)
     admins: frozenset[int] = frozenset()
     allowed_chats: frozenset[int] = frozenset()
     # Called after a due time changed, so that the digest role looks again.

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from bot.editions import Edition
 from bot.errors import BadFeedsFile
 from bot.feeds import yaml_source
 from bot.feeds.difference import Difference, difference
+from bot.feeds.editions import editions_of
 from bot.feeds.problems import problems_of
 from bot.feeds.schema import AUTO, FeedEntry, FeedsFile, Group, Options, TopicLines
 from bot.feeds.urls import canonical, is_http_url
@@ -34,6 +36,7 @@ class Catalog:
 
     feeds: tuple[Feed, ...]
     topics: tuple[TopicEntry, ...] = ()
+    editions: tuple[Edition, ...] = ()
 
 
 def read(path: Path) -> Catalog:
@@ -73,10 +76,11 @@ def parse_text(text: str, name: str = "feeds.yaml") -> Catalog:
     problems += _useless_topics(value, source)
     if problems:
         raise BadFeedsFile(_located(problems, name))
-    return Catalog(
-        feeds=tuple(_feeds(file)),
-        topics=tuple(_topic(key, lines) for key, lines in file.topics.items()),
-    )
+    topics = tuple(_topic(key, lines) for key, lines in file.topics.items())
+    found = editions_of(file, topics, source)
+    if found.problems:
+        raise BadFeedsFile(_located(found.problems, name))
+    return Catalog(feeds=tuple(_feeds(file)), topics=topics, editions=found.editions)
 
 
 def _decoded(raw: bytes, name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Protocol
 
+from bot.editions import Edition
 from bot.model import Feed
 from bot.stories.topics.catalogue import TopicSpec
 
@@ -14,6 +15,8 @@ class _Catalog(Protocol):
     def feeds(self) -> tuple[Feed, ...]: ...
     @property
     def topics(self) -> tuple[TopicSpec, ...]: ...
+    @property
+    def editions(self) -> tuple[Edition, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +42,10 @@ class Difference:
     changed: tuple[Change, ...] = ()
     moved: tuple[Change, ...] = ()  # the same feed at another address: it keeps its history
     topics: tuple[str, ...] = ()  # keys that are new, gone or otherwise
+    editions: tuple[str, ...] = ()  # likewise
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed or self.moved or self.topics)
+        return self != Difference()
 
     @property
     def moves(self) -> Mapping[str, str]:
@@ -62,6 +66,8 @@ class Difference:
             parts[0] = _after_number(parts[0], words.feeds)
         if self.topics:
             parts.append(f"{len(self.topics)} {words.topics}")
+        if self.editions:
+            parts.append(f"{len(self.editions)} {words.editions}")
         return ", ".join(parts) or words.nothing
 
     def lines(self) -> tuple[str, ...]:
@@ -78,6 +84,7 @@ class Difference:
                 for change in self.moved
             ),
             *(f"~ topic {key}" for key in self.topics),
+            *(f"~ edition {key}" for key in self.editions),
         )
 
 
@@ -95,6 +102,7 @@ class _Words:
     changed: str
     moved: str
     topics: str
+    editions: str
     nothing: str
 
 
@@ -104,6 +112,7 @@ _WORDS = {
         changed="berubah",
         moved="pindah alamat",
         topics="topik berubah",
+        editions="edisi berubah",
         nothing="tidak ada perubahan",
     ),
     "en": _Words(
@@ -111,6 +120,7 @@ _WORDS = {
         changed="changed",
         moved="moved",
         topics="topics changed",
+        editions="editions changed",
         nothing="nothing changed",
     ),
 }
@@ -133,7 +143,8 @@ def difference(old: _Catalog, new: _Catalog) -> Difference:
             if url in before and before[url] != feed
         ),
         moved=moved,
-        topics=_changed_topics(old.topics, new.topics),
+        topics=_changed(old.topics, new.topics),
+        editions=_changed(old.editions, new.editions),
     )
 
 
@@ -153,9 +164,14 @@ def _alone(feeds: Sequence[Feed]) -> dict[tuple[str, str], Feed]:
     return {place: feed for place, feed in places.items() if counts[place] == 1}
 
 
-def _changed_topics(old: Sequence[TopicSpec], new: Sequence[TopicSpec]) -> tuple[str, ...]:
-    before = {topic.key: topic for topic in old}
-    after = {topic.key: topic for topic in new}
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+def _changed(old: Sequence[_Keyed], new: Sequence[_Keyed]) -> tuple[str, ...]:
+    before = {each.key: each for each in old}
+    after = {each.key: each for each in new}
     keys = dict.fromkeys([*before, *after])
     return tuple(key for key in keys if before.get(key) != after.get(key))
 

@@ -5,7 +5,16 @@ import difflib
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.feeds.schema import FeedEntry, FeedsFile, Group, Options, TopicLines, TopicName
+from bot.feeds.schema import (
+    EditionLines,
+    EditionTitle,
+    FeedEntry,
+    FeedsFile,
+    Group,
+    Options,
+    TopicLines,
+    TopicName,
+)
 from bot.feeds.yaml_source import Path, Source
 from bot.feeds.yaml_syntax import Problem
 
@@ -64,6 +73,9 @@ def _problem(details: ErrorDetails, source: Source) -> Problem:
     if _is_unknown(details):
         line, column = source.key_place(path)
         return Problem(line, column, _unknown_key(path))
+    if path and path[-1] == "[key]":  # pydantic's word for a key that may not be
+        line, column = source.key_place(path[:-1])
+        return Problem(line, column, f"`{path[-2]}`: {_reason(details)}")
     line, column = source.place(path)
     return Problem(line, column, _sentence(details))
 
@@ -72,7 +84,7 @@ def _sentence(details: ErrorDetails) -> str:
     if not details["loc"]:
         return "the file must hold keys: write `feeds:` and below it `- https://...` lines"
     name, value = details["loc"][-1], details["input"]
-    reason = details["msg"].removeprefix("Value error, ")
+    reason = _reason(details)
     match details["type"]:
         case "missing":
             return f"`{name}` is missing here"
@@ -80,17 +92,29 @@ def _sentence(details: ErrorDetails) -> str:
             return _not_a_bool(name, value)
         case "string_type":
             return _not_a_text(name, value)
-        case "list_type":
-            reason = "write a list, each item on a line of its own that begins with `- `"
         case "model_type" | "dict_type" | "model_attributes_type":
             reason = _not_a_section(details["loc"])
-        case "float_type" | "int_type":
-            reason = "write a number, like 1.5"
         case "greater_than" | "less_than_equal":
-            reason = "write a number above 0 and up to 10"
-        case "string_too_long":
-            reason = "this is too long; write at most 80 characters"
+            reason = f"write a number above 0 and up to {_most(details)}"
     return f"{_subject(name, value)}: {reason}"
+
+
+_REASONS = {
+    "list_type": "write a list, each item on a line of its own that begins with `- `",
+    "float_type": "write a number, like 1.5",
+    "int_type": "write a whole number, like 8",
+    "int_from_float": "write a whole number, like 8",
+    "too_short": "write one at least",
+    "string_too_long": "this is too long; write at most 80 characters",
+}
+
+
+def _reason(details: ErrorDetails) -> str:
+    return _REASONS.get(details["type"], details["msg"].removeprefix("Value error, "))
+
+
+def _most(details: ErrorDetails) -> int:
+    return 20 if details["loc"][-1] == "length" else 10
 
 
 def _subject(name: str | int, value: object) -> str:
@@ -158,6 +182,10 @@ def _keys_at(path: Path) -> tuple[str, ...]:
             model = TopicLines
         case ("topics", _, "name"):
             model = TopicName
+        case ("editions", _):
+            model = EditionLines
+        case ("editions", _, "title"):
+            model = EditionTitle
         case _:
             return ()
     fields = model.model_fields

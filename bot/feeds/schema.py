@@ -4,7 +4,7 @@ import difflib
 import json
 import re
 import sys
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -29,6 +29,11 @@ SHORTEST, LONGEST = timedelta(seconds=1), timedelta(days=30)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OWN_HEADERS = frozenset(["host", "connection", "content-length", "transfer-encoding"])
+_HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
+# It travels in a button.
+_EDITION_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+# In ISO's order: Monday is 1.
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED_ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 
 
@@ -116,6 +121,40 @@ Language = Annotated[str, AfterValidator(_language)]
 Headers = Annotated[dict[str, str], AfterValidator(_headers)]
 
 
+def _hour(value: object) -> object:
+    """06:00, 6 and "06.00"; an unquoted 06.00 is a number in YAML, and its zeros are lost."""
+    if isinstance(value, bool | float):
+        raise ValueError("write the hour with a colon: 06:00")  # noqa: TRY004 - pydantic turns only ValueError into a problem
+    found = _HOUR.fullmatch(str(value))
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise ValueError("write an hour between 00:00 and 23:59, like 06:00")
+    return time(int(found[1]), int(found[2] or 0))
+
+
+def _weekday(value: str) -> str:
+    if value not in WEEKDAYS:
+        near = next((day for day in WEEKDAYS if value.lower().startswith(day)), "")
+        raise ValueError(f"write {near or ', '.join(WEEKDAYS)}")
+    return value
+
+
+def _edition_key(value: str) -> str:
+    if not _EDITION_KEY.fullmatch(value):
+        raise ValueError("write a key of small letters, digits and hyphens, at most 32")
+    return value
+
+
+Hour = Annotated[
+    time,
+    BeforeValidator(_hour),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3])[:.][0-5]\d$"}),
+]
+Weekday = Annotated[
+    str, AfterValidator(_weekday), WithJsonSchema({"type": "string", "enum": list(WEEKDAYS)})
+]
+EditionKey = Annotated[str, AfterValidator(_edition_key)]
+
+
 class _Section(BaseModel):
     """What all parts of the file share: no unknown keys, no guessing of types."""
 
@@ -200,6 +239,39 @@ class TopicLines(_Section):
     )
 
 
+class EditionTitle(_Section):
+    """An edition's title in the languages of the bot."""
+
+    id: Line = Field(description="The Indonesian title.")
+    en: Line | None = Field(None, description="The English title.")
+
+
+class EditionLines(_Section):
+    """A ready-made digest that subscribers take with one tap."""
+
+    title: Annotated[
+        EditionTitle, BeforeValidator(_name_form, json_schema_input_type=str | EditionTitle)
+    ] = Field(description="The title that readers see, or one for each language.")
+    topics: Annotated[list[Line], Field(min_length=1)] = Field(
+        description="Keys or names of the topics in it."
+    )
+    hours: Annotated[list[Hour], Field(min_length=1, max_length=12)] = Field(
+        description="When it comes, like 06:00."
+    )
+    days: Annotated[list[Weekday], Field(min_length=1)] = Field(
+        list(WEEKDAYS), description="Days on which it comes: mon, tue, wed, thu, fri, sat, sun."
+    )
+    zone: Zone | None = Field(
+        None, description="Zone of its hours; without it that of `defaults`, else Asia/Jakarta."
+    )
+    length: Annotated[int, Field(gt=0, le=20)] = Field(
+        8, description="Stories in one message; the rest is behind a button."
+    )
+    chats: list[int] = Field(
+        [], description="Ids of channels, groups or people who always follow this edition."
+    )
+
+
 class FeedsFile(_Section):
     """The whole of feeds.yaml."""
 
@@ -208,6 +280,9 @@ class FeedsFile(_Section):
     groups: dict[str, Group] = Field({}, description="Named sets of feeds that share options.")
     topics: dict[str, TopicLines] = Field(
         {}, description="Topics of one's own by key: small letters and hyphens."
+    )
+    editions: dict[EditionKey, EditionLines] = Field(
+        {}, description="Ready-made digests by key, to be taken with one tap."
     )
 
 

@@ -12,7 +12,7 @@ from bot.app.wiring import Parts, open_parts
 from bot.errors import SariwartaError
 from bot.feeds.catalog import read
 from bot.feeds.difference import Reloaded
-from bot.model import TopicKey
+from bot.model import ChatId, TopicKey
 from bot.settings import Settings
 
 TWO_FEEDS = "feeds:\n  - https://satu.example/rss\n  - https://dua.example/rss\n"
@@ -140,3 +140,15 @@ async def test_failed_reload_changes_nothing_and_is_tried_again(running: Running
     assert "https://tiga.example/rss" in await running.urls()
     assert running.parts.topics.get(TopicKey("sawit")) is not None
     assert len(running.told) == 1
+
+
+async def test_new_edition_is_offered_and_moves_its_channel(running: Running) -> None:
+    edition = "editions:\n  pagi: {title: Pagi, topics: [irak], hours: [06:00], chats: [-1001]}\n"
+
+    await running.save(TWO_FEEDS + edition)
+
+    assert [each.key for each in running.parts.editions.all] == ["pagi"]
+    bound = await running.parts.storage.subscribers.by_chat(ChatId(-1001))
+    assert bound is not None
+    assert bound.topics == (TopicKey("irak"),)
+    assert [told.difference.summary() for told in running.told] == ["1 edisi berubah"]

@@ -10,6 +10,7 @@ from bot.chat.messenger import TelegramMessenger
 from bot.chat.services import Services
 from bot.chat.transport import AiohttpRequest
 from bot.digests.timetable import next_digest
+from bot.editions import EditionsInForce
 from bot.model import ChatId, DigestKind, Message, Subscriber
 from bot.ports import Storage
 from bot.stories.topics.catalogue import builtin
@@ -47,6 +48,7 @@ class Conversation:
     storage: Storage
     clock: FakeClock
     editor: Editor
+    editions: EditionsInForce
     offset: int = 0
 
     async def say(self, text: str, chat: int = USER, **how: int) -> str:
@@ -61,6 +63,10 @@ class Conversation:
         await self.server.user_presses(chat, message.message_id, button, **how)
         await self.settle()
         return self.shown(chat)
+
+    def has_button(self, button: str, chat: int = USER) -> bool:
+        """Whether the newest message has it."""
+        return _has(self.messages(chat)[-1], button)
 
     async def press_forged(self, data: str, chat: int = USER) -> str:
         """Press a button that the newest message does not have, as a changed client can."""
@@ -107,7 +113,7 @@ async def converse(
     allowed_chats: frozenset[int] = frozenset(),
 ) -> AsyncIterator[Conversation]:
     """Everything started, and closed at the end; complaints of the server fail the test."""
-    clock, editor = FakeClock(), Editor()
+    clock, editor, editions = FakeClock(), Editor(), EditionsInForce()
     async with (
         open_storage(f"sqlite+aiosqlite:///{folder}/chat.db") as storage,
         FakeBotApi(now=clock.now) as server,
@@ -119,6 +125,7 @@ async def converse(
             digest_now=editor,
             plan=next_digest,
             default_zone="Asia/Jakarta",
+            editions=editions,
             admins=admins,
             allowed_chats=allowed_chats,
         )
@@ -130,7 +137,7 @@ async def converse(
             base_url=server.base_url,
         )
         async with application:
-            yield Conversation(server, application, storage, clock, editor)
+            yield Conversation(server, application, storage, clock, editor, editions)
         assert not server.complaints
 
 

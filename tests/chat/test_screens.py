@@ -15,7 +15,7 @@ from bot.chat.elsewhere import Place, at_place
 from bot.chat.markup import Html, measure
 from bot.chat.render import page, render
 from bot.chat.texts import Texts, languages, texts_for
-from bot.chat.views import account, channels, guide, look, places, setup, timing
+from bot.chat.views import account, channels, editions, guide, look, places, setup, timing
 from bot.chat.views.parts import Mode, Profile
 from bot.chat.weekdays import WORKDAYS
 from bot.model import (
@@ -33,6 +33,7 @@ from bot.style import Style, SummaryLength
 from tests.chat.office_screens import OFFICE
 from tests.chat.reading_screens import READING
 from tests.chat.samples import digest, names, story
+from tests.chat.test_editions import MORNING
 
 FOLDER = Path(__file__).parent / "screens"
 NOW = datetime(2026, 11, 19, 23, 20, tzinfo=UTC)
@@ -109,6 +110,13 @@ SCREENS: dict[str, Screen] = {
     "25-schedule-full": lambda t: timing.schedule(
         who(t, days=WORKDAYS, quiet=NIGHT, instant=True), t
     ),
+    "29-editions": lambda t: editions.editions(
+        who(t), [editions.Offer(edition=MORNING, topics=("Indonesia", "Ekonomi"))], Mode.EDIT, t
+    ),
+    "29-editions-set-up": lambda t: setup.topics(
+        replace(new(t), editions=True), choices(), 0, Mode.SETUP, t
+    ),
+    "29-editions-schedule": lambda t: timing.schedule(replace(who(t), editions=True), t),
     "26-days": lambda t: timing.days(who(t, days=(1, 3, 6)), t),
     "27-quiet-hours": lambda t: timing.quiets(who(t, quiet=NIGHT), t),
     "28-no-quiet-hours": lambda t: timing.quiets(who(t), t),

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from bot.feeds.catalog import parse_text
 from bot.feeds.schema import (
     SCHEMA_FILE,
+    EditionLines,
+    EditionTitle,
     FeedEntry,
     FeedsFile,
     Group,
@@ -20,7 +22,16 @@ from bot.feeds.schema import (
 )
 
 ROOT = Path(__file__).parents[2]
-MODELS = (FeedsFile, Options, FeedEntry, Group, TopicLines, TopicName)
+MODELS = (
+    FeedsFile,
+    Options,
+    FeedEntry,
+    Group,
+    TopicLines,
+    TopicName,
+    EditionLines,
+    EditionTitle,
+)
 DOCUMENTATION = (ROOT / "docs" / "feeds-yaml.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", DOCUMENTATION, re.DOTALL | re.MULTILINE)
 
@@ -85,11 +96,17 @@ def test_documented_defaults_are_the_programs() -> None:
     feed = parse_text("feeds: [https://satu.example/rss]").feeds[0]
     rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", DOCUMENTATION, re.MULTILINE)
 
-    shown = {name: str(getattr(feed, name)) for name, _ in rows if name != "interval"}
+    edition = EditionLines.model_fields
+    shown = {
+        name: str(edition[name].default if name == "length" else getattr(feed, name))
+        for name, _ in rows
+        if name != "interval"
+    }
     assert shown == {
         "language": "id",
         "zone": "Asia/Jakarta",
         "full_text": "False",
         "weight": "1.0",
         "enabled": "True",
+        "length": "8",
     }

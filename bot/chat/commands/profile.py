@@ -86,6 +86,7 @@ def profile(subscriber: Subscriber, turn: Turn, services: Services) -> Profile:
         topics=tuple(names),
         now=turn.now,
         resting=subscriber.status is SubscriberStatus.ACTIVE and is_paused(subscriber, turn.now),
+        editions=bool(services.editions),
     )
 
 

@@ -6,6 +6,7 @@ from bot.chat.callbacks import Act
 from bot.chat.commands import (
     account,
     breaking,
+    editions,
     following,
     look,
     muting,
@@ -223,4 +224,6 @@ PRESSES = {
     Act.MUTE: Press(handler=muting.for_days),
     Act.UNMUTE: Press(handler=muting.lift),
     Act.CHANNELS: Press(handler=setup.channel, changes=False),
+    Act.EDITIONS: Press(handler=editions.editions, changes=False),
+    Act.EDITION: Press(handler=editions.take, slow=True),
 }

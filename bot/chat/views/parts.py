@@ -39,6 +39,7 @@ class Profile:
     topics: tuple[str, ...]  # names of the ready topics that they follow
     now: datetime
     resting: bool = False  # active, but paused for some days
+    editions: bool = False  # whether there are ready-made ones
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -61,7 +61,10 @@ def topics(
     if reminder:
         parts.append(Html(f"👉 {bold(texts('Please choose one topic first.'))}"))
     parts.append(_own_topic_hint(texts))
-    return Message(html=joined("\n\n", parts), buttons=(*rows, (places,)))
+    last: Row = (places,)
+    if profile.editions:
+        last = (places, press(texts("Ready-made ›"), Act.EDITIONS, mode))
+    return Message(html=joined("\n\n", parts), buttons=(*rows, last))
 
 
 def zones(profile: Profile, mode: Mode, texts: Texts) -> Message:

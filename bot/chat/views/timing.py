@@ -45,11 +45,18 @@ def schedule(profile: Profile, texts: Texts) -> Message:
         *columns(hour_ticks(profile, Mode.EDIT, texts), 2),
         (press(texts("Days of the week"), Act.DAYS), press(texts("Quiet hours"), Act.QUIETS)),
         (instant, press(texts("Time zone: {zone}", zone=zone), Act.ZONES, Mode.EDIT)),
-        (press(texts("‹ Settings"), Act.SETTINGS),),
+        _last_row(profile, texts),
     )
     return Message(
         html=joined("\n\n", [joined("\n", lines), other_hours_hint(texts)]), buttons=rows
     )
+
+
+def _last_row(profile: Profile, texts: Texts) -> Row:
+    back = press(texts("‹ Settings"), Act.SETTINGS)
+    if not profile.editions:
+        return (back,)
+    return (back, press(texts("Ready-made ›"), Act.EDITIONS, Mode.EDIT))
 
 
 def hour_ticks(profile: Profile, mode: Mode, texts: Texts) -> list[Button]:
