@@ -149,6 +149,7 @@ def _sqlite(url: URL, connections: int, pragmas: tuple[str, ...], begin: str) ->
         url.set(drivername="sqlite+pysqlite", query=query),
         pool_size=connections,
         max_overflow=0,
+        json_serializer=_write_json,
         json_deserializer=_read_json,
     )
     if pragmas is _WRITER_PRAGMAS:
@@ -166,6 +167,16 @@ def _read_json(text: str) -> object:
 # What comes out may be shared: stores make tuples and values of it, and change nothing.
 _SHORT = 200
 _read_short = lru_cache(4096)(json.loads)
+
+
+def _write_json(value: object) -> str:
+    """Authors and categories repeat from entry to entry."""
+    if isinstance(value, tuple) and len(value) < 4 and all(type(part) is str for part in value):
+        return _write_words(value)
+    return json.dumps(value)
+
+
+_write_words = lru_cache(4096)(json.dumps)
 
 
 def _write_ahead(patience: float) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
-INTERVAL = 5  # seconds; the bot's shortest reasonable one
 
 
 class Program(Protocol):
@@ -79,12 +78,13 @@ class Sariwarta:
 
     def command(self, folder: Path) -> tuple[list[str], Mapping[str, str]]:
         self._database = folder / "sariwarta.db"
+        _let_an_hour_pass(self._database)
         self._begun = round(time.time() * 1e6)
         return [sys.executable, "-m", "bot", "run", "--roles", "poll"], {
             "SARIWARTA_DATA_DIR": str(folder),
             "SARIWARTA_FEEDS_FILE": str(folder / "feeds.yaml"),
             "SARIWARTA_ALLOW_NETWORKS": "127.0.0.0/8",
-            "SARIWARTA_POLL_INTERVAL": f"{INTERVAL}s",
+            "SARIWARTA_POLL_INTERVAL": "1h",
             "SARIWARTA_HTTP_LISTEN": "",
             "SARIWARTA_LOG_FORMAT": "json",
         }
@@ -171,6 +171,15 @@ def environment(more: Mapping[str, str]) -> dict[str, str]:
     """Ours without settings that the operator of this machine may have."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SARIWARTA_")}
     return kept | {"PYTHONPATH": str(ROOT)} | dict(more)
+
+
+def _let_an_hour_pass(database: Path) -> None:
+    """All feeds are due; with a short interval some would be polled twice in a slow phase."""
+    if database.exists():
+        connection = sqlite3.connect(database)
+        with connection:
+            connection.execute("UPDATE feeds SET due = 0, next_poll = 0")
+        connection.close()
 
 
 def _count(database: Path, table: str = "entries") -> int:

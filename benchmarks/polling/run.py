@@ -12,14 +12,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
 from benchmarks.polling.measure import Cost, become_reaper, run_round
-from benchmarks.polling.programs import INTERVAL, ROOT, Limit, Program, Sariwarta, installed
+from benchmarks.polling.programs import ROOT, Limit, Program, Sariwarta, installed
 from benchmarks.polling.server import address
 
 PHASES = ("cold", "same", "tick")
@@ -58,8 +57,6 @@ def measure(program: Program, options: argparse.Namespace, costs: Costs) -> None
                 f"stored {program.stored(folder)} {seen}",
                 file=sys.stderr,
             )
-            if program.runs_on:
-                time.sleep(INTERVAL + 1)
 
 
 class World:

@@ -29,12 +29,15 @@ async def nobody(_: Reloaded) -> None:
 class FeedsFileInForce:
     """Keeps the program at what feeds.yaml says; a bad edit leaves the former list running."""
 
-    def __init__(self, path: Path, catalog: Catalog, parts: Parts, told: Told = nobody) -> None:
+    def __init__(
+        self, path: Path, catalog: Catalog, parts: Parts, told: Told = nobody, *, text: str = ""
+    ) -> None:
+        """`text` is what `catalog` was read from: it is not read again before it changes."""
         self._path = path
         self._catalog = catalog
         self._parts = parts
         self.told = told
-        self._seen = ""
+        self._seen = text
         self._reading = asyncio.Lock()
 
     async def look(self) -> RoleReport:

@@ -17,7 +17,7 @@ from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
 from bot.engine.local import Bell, run_loops, together
 from bot.errors import TryLater
-from bot.feeds.catalog import Catalog, read
+from bot.feeds.catalog import Catalog, parse_text, read_text
 from bot.model import RoleReport
 from bot.ops import logs
 from bot.ops.pulse import Pulse
@@ -39,28 +39,38 @@ LONGEST_WAIT = timedelta(minutes=1)
 def run(settings: Settings, roles: Sequence[str], clock: SystemClock | None = None) -> int:
     """Run until SIGTERM or Ctrl-C; raises OperatorMustAct for what only an operator can cure."""
     logs.configure(settings.log_format, settings.log_level)
-    return asyncio.run(_run(settings, read(settings.feeds_file), roles, clock or SystemClock()))
+    text = read_text(settings.feeds_file)
+    listed = _Listed(text, parse_text(text, str(settings.feeds_file)))
+    return asyncio.run(_run(settings, listed, roles, clock or SystemClock()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """feeds.yaml as it was read at the start."""
+
+    text: str
+    catalog: Catalog
 
 
 async def _run(
-    settings: Settings, catalog: Catalog, roles: Sequence[str], clock: SystemClock
+    settings: Settings, listed: _Listed, roles: Sequence[str], clock: SystemClock
 ) -> int:
-    await _until_stopped(_work(settings, catalog, roles, clock), clock)
+    await _until_stopped(_work(settings, listed, roles, clock), clock)
     log.info("bot.stopped")
     return 0
 
 
 async def _work(
-    settings: Settings, catalog: Catalog, roles: Sequence[str], clock: SystemClock
+    settings: Settings, listed: _Listed, roles: Sequence[str], clock: SystemClock
 ) -> None:
     """Everything at once; what needs no Telegram goes on while Telegram can not be reached."""
     async with AsyncExitStack() as stack:
-        parts = await opened(stack, settings, catalog, roles, clock)
+        parts = await opened(stack, settings, listed.catalog, roles, clock)
         watch = Watch(parts, Pulse([role for role in roles if role != "web"], clock.now))
-        in_force = FeedsFileInForce(settings.feeds_file, catalog, parts)
+        in_force = FeedsFileInForce(settings.feeds_file, listed.catalog, parts, text=listed.text)
         line = _Line(parts, roles, watch.hear, in_force, _door(settings))
         await stack.enter_async_context(_web(parts, watch, line))
-        log.info("bot.started", roles=list(roles), feeds=len(catalog.feeds))
+        log.info("bot.started", roles=list(roles), feeds=len(listed.catalog.feeds))
         its_loops = list(loops(parts, roles))
         bell = Bell()
         await stack.enter_async_context(watched(settings.feeds_file, bell.ring))

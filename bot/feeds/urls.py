@@ -62,7 +62,8 @@ _LONGEST = 4096
 _PLAIN_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 # Most addresses: about these there is nothing to find out.
 _PLAIN_URL = re.compile(
-    _PLAIN_HOST.pattern.join((r"https?://", r"(?:/[\w/.?=&%#~:;,+!*$()@-]*)?")), re.A
+    _PLAIN_HOST.pattern.join((r"https?://", r"(?::[0-9]{1,4})?(?:/[\w/.?=&%#~:;,+!*$()@-]*)?")),
+    re.A,
 )
 _MOST_WRAPPINGS = 3
 _BAD_CHARACTERS = re.compile(r"[\s\x00-\x20\x7f<>\"\\\ud800-\udfff]")
