@@ -131,6 +131,9 @@ class Settings(BaseSettings):
         None, description="Where backups go; empty = backups in the data directory."
     )
     backup_keep: int = Field(7, ge=1, le=1000, description="How many dated backups are kept.")
+    sentry_dsn: SecretStr = Field(
+        SecretStr(""), description="Crashes are reported to this Sentry project; empty = to none."
+    )
     log_format: Literal["console", "json"] = Field("console", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least level that is logged."

@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from bot.ops.watch import watched
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.ops.sentry import Sentry
     from bot.web.archive import Archive
     from bot.web.webhook import Door
 
@@ -38,10 +39,11 @@ LONGEST_WAIT = timedelta(minutes=1)
 
 def run(settings: Settings, roles: Sequence[str], clock: SystemClock | None = None) -> int:
     """Run until SIGTERM or Ctrl-C; raises OperatorMustAct for what only an operator can cure."""
-    logs.configure(settings.log_format, settings.log_level)
-    text = read_text(settings.feeds_file)
-    listed = _Listed(text, parse_text(text, str(settings.feeds_file)))
-    return asyncio.run(_run(settings, listed, roles, clock or SystemClock()))
+    with _reporting(settings) as also:
+        logs.configure(settings.log_format, settings.log_level, *also)
+        text = read_text(settings.feeds_file)
+        listed = _Listed(text, parse_text(text, str(settings.feeds_file)))
+        return asyncio.run(_run(settings, listed, roles, clock or SystemClock()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,24 @@ class _Listed:
 
     text: str
     catalog: Catalog
+
+
+@contextmanager
+def _reporting(settings: Settings) -> Iterator[tuple["Sentry", ...]]:
+    """Crashes also go to Sentry, where a project is named."""
+    dsn = settings.sentry_dsn.get_secret_value()
+    if not dsn:
+        yield ()
+        return
+    from importlib.metadata import version
+
+    from bot.ops import sentry
+
+    reporter = sentry.begin(dsn, version("sariwarta"))
+    try:
+        yield (reporter,)
+    finally:
+        reporter.close()
 
 
 async def _run(

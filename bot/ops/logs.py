@@ -30,8 +30,10 @@ def _hide_tokens(_logger: object, _method: str, line: object) -> str:
     return hidden(str(line))
 
 
-def configure(form: Literal["console", "json"], level: str) -> None:
-    """Set up structlog and quiet the libraries; called once by the command line."""
+def configure(
+    form: Literal["console", "json"], level: str, *also: structlog.typing.Processor
+) -> None:
+    """Set up structlog and quiet the libraries; `also` sees every event. Called once."""
     threshold = logging.getLevelNamesMapping()[level.upper()]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter("%(levelname)s:%(name)s:%(message)s"))
@@ -53,6 +55,7 @@ def configure(form: Literal["console", "json"], level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             RECENT,
+            *also,
             structlog.processors.StackInfoRenderer(),
             *([structlog.processors.format_exc_info] if form == "json" else []),
             renderer,
