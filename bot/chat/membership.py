@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import structlog
-from telegram import ChatMemberAdministrator, ChatMemberUpdated
+from telegram import ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.chat.commands.profile import PAUSED_MARK, restored
+from bot.chat.commands.profile import restored
 from bot.chat.services import Services
+from bot.chat.views.silence import PAUSED_MARK
 from bot.errors import ChatMoved, GiveUpChat, SariwartaError
 from bot.model import ChatId, SubscriberStatus
 
@@ -22,6 +23,8 @@ async def changed(update: ChatMemberUpdated, services: Services) -> None:
     if update.new_chat_member.status in _AWAY:
         reason = "blocked" if update.chat.type == ChatType.PRIVATE else "kicked"
         await lost(chat_id, reason, services)
+    elif _is_mute(update):
+        await lost(chat_id, "no-rights", services)
     else:
         await returned(chat_id, services)
 
@@ -34,6 +37,14 @@ def may_begin(update: ChatMemberUpdated) -> bool:
         return False
     came = update.old_chat_member.status in _AWAY
     return came and update.new_chat_member.status not in _AWAY
+
+
+def _is_mute(update: ChatMemberUpdated) -> bool:
+    """A member that may not write."""
+    member = update.new_chat_member
+    if isinstance(member, ChatMemberRestricted):
+        return not (member.is_member and member.can_send_messages)
+    return update.chat.type == ChatType.CHANNEL and not _may_post(member)
 
 
 def _may_post(member: object) -> bool:

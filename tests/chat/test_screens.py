@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from bot.chat.elsewhere import Place, at_place
 from bot.chat.markup import Html, measure
 from bot.chat.render import page, render
 from bot.chat.texts import Texts, languages, texts_for
-from bot.chat.views import account, channels, editions, guide, look, places, setup, timing
+from bot.chat.views import account, channels, editions, guide, look, places, setup, silence, timing
 from bot.chat.views.parts import Mode, Profile
 from bot.chat.weekdays import WORKDAYS
 from bot.model import (
@@ -75,6 +76,11 @@ def some_digest(texts: Texts) -> Message:
     stories = [story(number) for number in range(12)]
     stories[2] = story(2, affair_id=StoryId(0))
     return render(digest(*stories, language=texts.language), names)[0]
+
+
+def _unreachable(reason: str, texts: Texts) -> Message:
+    shown = who(texts, status=SubscriberStatus.UNREACHABLE, status_reason=reason, due=None)
+    return at_place(account.settings(shown, texts), CHANNEL)
 
 
 def paused(texts: Texts) -> Profile:
@@ -143,6 +149,11 @@ SCREENS: dict[str, Screen] = {
     "52-settings-resting": lambda t: account.settings(replace(who(t), resting=True), t),
     "53-settings-new": lambda t: account.settings(new(t), t),
     "54-welcome-back": lambda t: account.settings(who(t), t, greeting=t("Welcome back.")),
+    "54-settings-back": lambda t: account.settings(who(t), t, note=silence.ended("no-rights", t)),
+    **{
+        f"54-settings-{reason}": partial(_unreachable, reason)
+        for reason in ("no-rights", "kicked", "not-found", "thread-closed", "other")
+    },
     "55-language": account.languages,
     "56-pause": account.pauses,
     "57-paused": lambda t: account.paused(who(t), t),

@@ -135,6 +135,15 @@ class Users:
         former, chat.status = chat.status, "kicked"
         self._membership(chat_id, former, "kicked", by)
 
+    async def bot_may_not_post(self, chat_id: int, *, by: int = 1) -> None:
+        """It stays a channel's admin, or a group's member, and may say nothing any more."""
+        chat = self.chat(chat_id)
+        if chat.type == "channel":
+            silent = member_json(chat, ME, chat.status) | {"can_post_messages": False}
+        else:
+            silent = member_json(chat, ME, "restricted")
+        self._changed(chat_id, member_json(chat, ME, chat.status), silent, by)
+
     async def group_is_upgraded(self, chat_id: int) -> int:
         """A basic group becomes a supergroup; returns the new id."""
         old = self.chat(chat_id)
@@ -172,12 +181,16 @@ class Users:
 
     def _membership(self, chat_id: int, old: str, new: str, by: int) -> None:
         chat = self.chat(chat_id)
+        self._changed(chat_id, member_json(chat, ME, old), member_json(chat, ME, new), by)
+
+    def _changed(self, chat_id: int, old: Json, new: Json, by: int) -> None:
+        chat = self.chat(chat_id)
         change: dict[str, Any] = {  # Any: a ChatMemberUpdated object
             "chat": chat.json(),
             "from": chat.user_json(by),
             "date": int(self.world.now().timestamp()),
-            "old_chat_member": member_json(chat, ME, old),
-            "new_chat_member": member_json(chat, ME, new),
+            "old_chat_member": old,
+            "new_chat_member": new,
         }
         self.updates.push("my_chat_member", change)
 

@@ -242,6 +242,27 @@ def command_entities(text: str) -> list[Json]:
     ]
 
 
+# The rights of a restricted member.
+_SENDING = (
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_send_messages",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_manage_topics",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_edit_tag",
+    "can_react_to_messages",
+)
+
+
 def member_json(chat: FakeChat, user: Json, status: str) -> Json:
     """A ChatMember object with the fields that its status requires."""
     result: Json = {"user": user, "status": status}
@@ -266,6 +287,8 @@ def member_json(chat: FakeChat, user: Json, status: str) -> Json:
             result |= dict.fromkeys(rights, False)
             if chat.type == "channel":
                 result |= {"can_post_messages": True, "can_edit_messages": True}
+        case "restricted":
+            result |= {"is_member": True, "until_date": 0} | dict.fromkeys(_SENDING, False)
         case "kicked":
             result["until_date"] = 0
     return result

@@ -5,10 +5,11 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 from bot.chat.commands.profile import begun, load, profile, store, texts_of
+from bot.chat.markup import Html
 from bot.chat.services import Services
 from bot.chat.texts import languages
 from bot.chat.turns import File, Reply, Turn
-from bot.chat.views import account
+from bot.chat.views import account, silence
 from bot.model import Subscriber, SubscriberStatus
 
 LONGEST_PAUSE = 365
@@ -17,7 +18,15 @@ _LANGUAGE_WORDS = {"indonesian": "id", "inggris": "en"}
 
 
 async def settings(turn: Turn, services: Services) -> Reply:
-    return _settings(await load(turn, services), turn, services)
+    """A digest that had stopped is explained, once."""
+    known = await services.storage.subscribers.by_chat(turn.chat_id, turn.thread_id)
+    subscriber = await load(turn, services)
+    was_lost = known is not None and known.status is SubscriberStatus.UNREACHABLE
+    back = was_lost and subscriber.status is not SubscriberStatus.UNREACHABLE
+    if known is None or not back:
+        return _settings(subscriber, turn, services)
+    note = silence.ended(known.status_reason, texts_of(subscriber))
+    return _settings(subscriber, turn, services, note=note)
 
 
 async def language(turn: Turn, services: Services) -> Reply:
@@ -95,6 +104,9 @@ def _language(words: str) -> str:
     return next((known[word] for word in words.lower().split() if word in known), "")
 
 
-def _settings(subscriber: Subscriber, turn: Turn, services: Services) -> Reply:
-    screen = account.settings(profile(subscriber, turn, services), texts_of(subscriber))
+def _settings(
+    subscriber: Subscriber, turn: Turn, services: Services, *, note: Html | None = None
+) -> Reply:
+    shown = profile(subscriber, turn, services)
+    screen = account.settings(shown, texts_of(subscriber), note=note)
     return Reply(screen=screen)

@@ -19,10 +19,12 @@ class Command:
     slow: bool = False
     # Whether a group's menu shows it.
     in_groups: bool = True
+    # Words that people try as well; menus and help leave them out.
+    also: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.english, self.indonesian)))
+        return tuple(dict.fromkeys((self.english, self.indonesian, *self.also)))
 
     def name(self, language: str) -> str:
         return self.english if language == "en" else self.indonesian

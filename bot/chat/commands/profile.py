@@ -9,6 +9,7 @@ from bot.chat.services import Services
 from bot.chat.texts import Texts, language_of, texts_for
 from bot.chat.turns import Turn
 from bot.chat.views.parts import Profile
+from bot.chat.views.silence import PAUSED_MARK
 from bot.digests.timetable import is_paused
 from bot.model import Subscriber, SubscriberId, SubscriberStatus, TopicKey
 
@@ -16,19 +17,18 @@ from bot.model import Subscriber, SubscriberId, SubscriberStatus, TopicKey
 MAX_TOPICS = 60
 MAX_OWN_TOPICS = 20
 
-# Stored beside the reason of a loss, so that a pause survives a block.
-PAUSED_MARK = " (paused)"
-
 _UNSAVED = SubscriberId(0)
 
 
 async def load(turn: Turn, services: Services) -> Subscriber:
     """The chat's subscriber; a new one is not stored before it chose something.
 
-    Whoever writes can be reached again, whatever a refusal said before.
+    Whoever writes can be reached again, whatever a refusal said before; from elsewhere that
+    says nothing about the place.
     """
     known = await services.storage.subscribers.by_chat(turn.chat_id, turn.thread_id)
-    if known is not None and known.status is SubscriberStatus.UNREACHABLE:
+    lost = known is not None and known.status is SubscriberStatus.UNREACHABLE
+    if known is not None and lost and turn.shown_in is None:
         known = restored(known, turn.now, services)
         await services.storage.subscribers.save(known)
         services.rescheduled()

@@ -122,6 +122,7 @@ COMMANDS = (
         description=later("All your choices on one screen"),
         handler=account.settings,
         changes=False,
+        also=("status",),
     ),
     Command(
         english="language",

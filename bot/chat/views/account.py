@@ -6,6 +6,7 @@ from bot.chat.callbacks import Act
 from bot.chat.markup import Html, bold, joined
 from bot.chat.texts import Texts
 from bot.chat.texts import languages as spoken
+from bot.chat.views import silence
 from bot.chat.views.look import look_line
 from bot.chat.views.parts import (
     Mode,
@@ -22,9 +23,10 @@ from bot.model import Button, Message, SubscriberStatus
 PAUSE_DAYS = (1, 3, 7, 14)
 
 
-def settings(profile: Profile, texts: Texts, *, greeting: str = "") -> Message:
-    """All choices on one screen."""
-    subscriber = profile.subscriber
+def settings(
+    profile: Profile, texts: Texts, *, greeting: str = "", note: Html | None = None
+) -> Message:
+    """All choices on one screen; a note tells what has just changed by itself."""
     lines = [
         bold(greeting or texts("Settings")),
         texts.html("Topics: {topics}", topics=listed(profile.choices, texts) or texts("none yet")),
@@ -32,9 +34,8 @@ def settings(profile: Profile, texts: Texts, *, greeting: str = "") -> Message:
         texts.html("Look: {look}", look=look_line(profile, texts)),
         texts.html("Language: {language}", language=spoken()[texts.language]),
         _status(profile, texts),
+        *([note] if note else []),
     ]
-    silent = profile.resting or subscriber.status is SubscriberStatus.PAUSED
-    pause = press(texts("Resume"), Act.RESUME) if silent else press(texts("Pause"), Act.PAUSES)
     rows = (
         (
             press(texts("Topics"), Act.TOPICS, Mode.EDIT, 0),
@@ -43,7 +44,7 @@ def settings(profile: Profile, texts: Texts, *, greeting: str = "") -> Message:
         (press(texts("Look"), Act.LOOK), press(texts("Language"), Act.LANGUAGES)),
         (press(texts("Saved stories"), Act.SAVED, 0), press(texts("Muted"), Act.MUTES)),
         (press(texts("Your taste"), Act.TASTES), press(f"⚡ {texts('Breaking')}", Act.ALERTS)),
-        (pause, press(texts("Privacy"), Act.PRIVACY)),
+        (_switch(profile, texts), press(texts("Privacy"), Act.PRIVACY)),
         (press(texts("Help"), Act.HELP), press(texts("Digest now"), Act.NOW)),
     )
     return Message(html=joined("\n", lines), buttons=rows)
@@ -172,6 +173,16 @@ def forgotten(texts: Texts) -> Message:
     )
 
 
+def _switch(profile: Profile, texts: Texts) -> Button:
+    """What stops digests, or lets them come again."""
+    status = profile.subscriber.status
+    if status is SubscriberStatus.UNREACHABLE:
+        return press(texts("Try again"), Act.RESUME)
+    if profile.resting or status is SubscriberStatus.PAUSED:
+        return press(texts("Resume"), Act.RESUME)
+    return press(texts("Pause"), Act.PAUSES)
+
+
 def _status(profile: Profile, texts: Texts) -> Html:
     coming = next_line(profile, texts)
     match profile.subscriber.status:
@@ -179,7 +190,9 @@ def _status(profile: Profile, texts: Texts) -> Html:
             return texts.html("Digests: paused")
         case SubscriberStatus.SETUP:
             return texts.html("Digests: not set up yet")
-        case SubscriberStatus.ACTIVE | SubscriberStatus.UNREACHABLE:
+        case SubscriberStatus.UNREACHABLE:
+            return silence.stopped(profile.subscriber.status_reason, texts)
+        case SubscriberStatus.ACTIVE:
             if profile.resting:
                 return texts.html("Digests: paused; the next one: {time}", time=coming)
             return (
