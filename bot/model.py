@@ -370,6 +370,7 @@ class Incoming:
 
     id: UpdateId
     body: str  # JSON
+    chat: ChatId = ChatId(0)  # whose updates it must stay in order with
 
 
 # --- texts between rooms ------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from bot.fleet import FleetStores, PostName
 from bot.model import (
     ChatId,
     Delivery,
@@ -21,7 +22,6 @@ from bot.model import (
     FeedId,
     FeedState,
     FeedUpdate,
-    Incoming,
     JoinReason,
     Message,
     Promise,
@@ -34,10 +34,9 @@ from bot.model import (
     SubscriberStatus,
     TopicKey,
     TopicMatch,
-    UpdateId,
 )
 from bot.notices import Announcement, AnnouncementId
-from bot.reader_ports import ReaderStores
+from bot.reader_ports import Inbox, ReaderStores
 
 Result = TypeVar("Result")
 
@@ -107,6 +106,10 @@ class FeedStore(Protocol):
 class StoryStore(Protocol):
     async def lease_entries(self, until: datetime, now: datetime, limit: int) -> tuple[Report, ...]:
         """Entries that belong to no story yet, in order of `published`."""
+        ...
+
+    async def recover(self) -> int:
+        """Leases of entries end now: their holder is no longer at work."""
         ...
 
     async def unplaced(self) -> int:
@@ -243,6 +246,10 @@ class SubscriberStore(Protocol):
 
 
 class Outbox(Protocol):
+    def under(self, post: PostName, token: int) -> "Outbox":
+        """The same for the holder of a post: who has lost it leases and hands back nothing."""
+        ...
+
     async def new_digest_id(self) -> DigestId: ...
 
     async def promise(
@@ -298,25 +305,6 @@ class Outbox(Protocol):
         ...
 
 
-class Inbox(Protocol):
-    """Updates of Telegram between their arrival and the end of their handling."""
-
-    async def take_in(self, updates: Sequence[Incoming], now: datetime) -> tuple[Incoming, ...]:
-        """Store what was not taken in before; returns the new ones, in the order given."""
-        ...
-
-    async def handled(self, update_id: UpdateId, now: datetime) -> None:
-        """Its text is deleted; the number is kept, so that a second copy is known."""
-        ...
-
-    async def left(self, now: datetime) -> tuple[Incoming, ...]:
-        """After a start: what was taken in and not handled, in order.
-
-        An update during which the program ended time and again is given up.
-        """
-        ...
-
-
 class Announcements(Protocol):
     """An admin's words to everyone: drafted, sent through the outbox, watched, stopped."""
 
@@ -337,7 +325,7 @@ class Announcements(Protocol):
     async def progress(self, announcement_id: AnnouncementId) -> Mapping[DeliveryState, int]: ...
 
 
-class Storage(ReaderStores, Protocol):
+class Storage(ReaderStores, FleetStores, Protocol):
     """All stores over one database."""
 
     @property

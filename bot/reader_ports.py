@@ -1,10 +1,10 @@
-"""What is asked of the stores of readers' own things; a part of bot.ports."""
+"""What is asked of the stores of readers' own things and words; a part of bot.ports."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import ChatId, Promise, StoryId, SubscriberId
+from bot.model import ChatId, Incoming, Promise, StoryId, SubscriberId, UpdateId
 from bot.reading import Carried, Found, Mute, MuteKind, Saved, Search, Sent, Taste, Traced, Watcher
 
 
@@ -110,6 +110,25 @@ class TraceStore(Protocol):
 
     async def shown(self, chat_id: ChatId, message_id: int) -> tuple[StoryId, ...]:
         """The stories of the digest that stands in this message of the chat."""
+        ...
+
+
+class Inbox(Protocol):
+    """Updates of Telegram between their arrival and the end of their handling."""
+
+    async def take_in(self, updates: Sequence[Incoming], now: datetime) -> tuple[Incoming, ...]:
+        """Store what was not taken in before; returns the new ones, in the order given."""
+        ...
+
+    async def handled(self, update_id: UpdateId, now: datetime) -> None:
+        """Its text is deleted; the number is kept, so that a second copy is known."""
+        ...
+
+    async def left(self, now: datetime) -> tuple[Incoming, ...]:
+        """After a start: what was taken in and not handled, in order.
+
+        An update during which the program ended time and again is given up.
+        """
         ...
 
 

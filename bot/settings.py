@@ -171,6 +171,17 @@ class Settings(BaseSettings):
         return f"sqlite+aiosqlite:///{self.data_dir / 'sariwarta.db'}"
 
     @property
+    def is_shared(self) -> bool:
+        """Whether processes on several machines may work on the database."""
+        return self.database.startswith("postgresql")
+
+    @property
+    def bot_id(self) -> int:
+        """Telegram's number of the bot, which stays when its token is renewed; 0 = no token."""
+        number, _, _ = self.telegram_token.get_secret_value().partition(":")
+        return int(number) if number.isdecimal() else 0
+
+    @property
     def backups(self) -> Path:
         """The folder of the backups, with the default filled in."""
         return self.backup_dir or self.data_dir / "backups"

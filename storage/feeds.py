@@ -6,11 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
+from bot.fleet import MemberId
 from bot.model import Entry, Feed, FeedHealth, FeedId, FeedState, FeedUpdate
 from storage.clean import storable_entry, storable_text
 from storage.columns import AnyRow
 from storage.database import Database
 from storage.entries import record_entries
+from storage.fleet import Fleet
 from storage.tables import ENABLED, entries, feeds
 
 _CATALOGUE = tuple(field.name for field in fields(Feed))
@@ -26,8 +28,9 @@ Values = dict[str, object]
 class Feeds:
     """Implements bot.ports.FeedStore."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, fleet: Fleet) -> None:
         self._database = database
+        self._fleet = fleet
 
     async def sync(
         self, feeds: Sequence[Feed], now: datetime, moved: Mapping[str, str] | None = None
@@ -35,7 +38,7 @@ class Feeds:
         await self._database.write(_sync, feeds, now, moved or {})
 
     async def lease(self, now: datetime, until: datetime, limit: int) -> tuple[FeedState, ...]:
-        return await self._database.write(_lease, now, until, limit)
+        return await self._database.write(_lease, now, until, limit, self._fleet.me)
 
     async def record(self, updates: Sequence[FeedUpdate], now: datetime) -> Mapping[FeedId, int]:
         return await self._database.write(_record, updates, now)
@@ -117,7 +120,7 @@ _DISABLE = update(feeds).where(feeds.c.id == bindparam("row")).values(enabled=Fa
 
 
 def _lease(
-    connection: Connection, now: datetime, until: datetime, limit: int
+    connection: Connection, now: datetime, until: datetime, limit: int, me: MemberId | None
 ) -> tuple[FeedState, ...]:
     due = (
         select(feeds)
@@ -128,11 +131,16 @@ def _lease(
     )
     leased = tuple(_feed_state(row) for row in connection.execute(due))
     if leased:
-        connection.execute(_LEASE, [{"row": state.id, "until": until} for state in leased])
+        rows = [{"row": state.id, "until": until, "me": me} for state in leased]
+        connection.execute(_LEASE, rows)
     return leased
 
 
-_LEASE = update(feeds).where(feeds.c.id == bindparam("row")).values(due=bindparam("until"))
+_LEASE = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("row"))
+    .values(due=bindparam("until"), holder=bindparam("me"))
+)
 
 
 def _release(connection: Connection, feed_ids: Sequence[FeedId], until: datetime) -> None:
@@ -144,7 +152,7 @@ def _release(connection: Connection, feed_ids: Sequence[FeedId], until: datetime
 _RELEASE = (
     update(feeds)
     .where(feeds.c.id == bindparam("row"), feeds.c.due == bindparam("until"))
-    .values(due=feeds.c.next_poll)
+    .values(due=feeds.c.next_poll, holder=None)
 )
 
 
@@ -193,7 +201,8 @@ _POLLED = (
     .where(feeds.c.id == bindparam("row"))
     .values({name: bindparam(f"new_{name}") for name in (*_STATE, "due")})
     .values(
-        listed=func.coalesce(bindparam("new_listed", type_=feeds.c.listed.type), feeds.c.listed)
+        listed=func.coalesce(bindparam("new_listed", type_=feeds.c.listed.type), feeds.c.listed),
+        holder=None,
     )
 )
 

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, true, update
 
-from bot.model import Incoming, UpdateId
+from bot.fleet import MemberId
+from bot.model import ChatId, Incoming, UpdateId
+from storage.columns import AnyRow
 from storage.database import Database
-from storage.dialects import insert_or
+from storage.dialects import insert_or, lock
+from storage.fleet import Fleet
 from storage.tables import inbox
 
 # An update during whose handling the program ended so often is the likely cause.
@@ -16,29 +19,42 @@ MOST_ATTEMPTS = 3
 
 
 class Inbox:
-    """Implements bot.ports.Inbox."""
+    """Implements bot.ports.Inbox.
 
-    def __init__(self, database: Database) -> None:
+    A chat's updates belong to one member at a time, so that they are handled in order although
+    several members take updates; a process that joined no fleet takes all.
+    """
+
+    def __init__(self, database: Database, fleet: Fleet) -> None:
         self._database = database
+        self._fleet = fleet
 
     async def take_in(self, updates: Sequence[Incoming], now: datetime) -> tuple[Incoming, ...]:
         if not updates:
             return ()
-        return await self._database.write(_take_in, updates, now)
+        return await self._database.write(_take_in, updates, now, self._fleet.me)
 
     async def handled(self, update_id: UpdateId, now: datetime) -> None:
         await self._database.write(_handled, [update_id], now)
 
     async def left(self, now: datetime) -> tuple[Incoming, ...]:
-        return await self._database.write(_left, now)
+        me = self._fleet.me
+        if me is None:
+            return await self._database.write(_left, now)
+        if not await self._database.read(_is_something_free):
+            return ()
+        return await self._database.write(_claim, me, now)
 
 
 _LEFT = inbox.c.handled.is_(None)
+_FREE = _LEFT & inbox.c.holder.is_(None)
+_LOCK = "inbox"
 
 
 def _take_in(
-    connection: Connection, updates: Sequence[Incoming], now: datetime
+    connection: Connection, updates: Sequence[Incoming], now: datetime, me: MemberId | None
 ) -> tuple[Incoming, ...]:
+    lock(connection, _LOCK)
     new = insert_or(connection, inbox).values([_row(each, now) for each in updates])
     other = new.on_conflict_do_update(
         index_elements=["id"],
@@ -46,15 +62,48 @@ def _take_in(
         where=inbox.c.hash != new.excluded.hash,
     )
     added = set(connection.execute(other.returning(inbox.c.id)).scalars())
-    return tuple(each for each in updates if each.id in added)
+    fresh = tuple(each for each in updates if each.id in added)
+    if me is None or not fresh:
+        return fresh
+    return _claimed(connection, me, inbox.c.chat.in_({each.chat for each in fresh}))
 
 
-_FIELDS = ("hash", "body", "taken", "attempts", "handled")
+def _is_something_free(connection: Connection) -> bool:
+    return connection.execute(select(inbox.c.id).where(_FREE).limit(1)).first() is not None
+
+
+def _claim(connection: Connection, me: MemberId, now: datetime) -> tuple[Incoming, ...]:
+    """What nobody works on; given up is what has ended the program time and again."""
+    lock(connection, _LOCK)
+    hopeless = select(inbox.c.id).where(_FREE, inbox.c.attempts >= MOST_ATTEMPTS)
+    if ids := connection.execute(hopeless).scalars().all():
+        _handled(connection, [UpdateId(each) for each in ids], now)
+    return _claimed(connection, me, true())
+
+
+def _claimed(
+    connection: Connection, me: MemberId, which: ColumnElement[bool]
+) -> tuple[Incoming, ...]:
+    """Take the free updates of chats that nobody else has an update of."""
+    other = inbox.alias("other")
+    elsewhere = exists().where(
+        other.c.chat == inbox.c.chat, other.c.handled.is_(None), other.c.holder != me
+    )
+    claim = update(inbox).where(_FREE, which, ~elsewhere).values(holder=me)
+    rows = connection.execute(claim.returning(inbox.c.id, inbox.c.body, inbox.c.chat)).all()
+    return tuple(map(_incoming, sorted(rows, key=lambda row: row.id)))
+
+
+def _incoming(row: AnyRow) -> Incoming:
+    return Incoming(id=UpdateId(row.id), body=row.body, chat=ChatId(row.chat))
+
+
+_FIELDS = ("hash", "body", "taken", "attempts", "handled", "chat", "holder")
 
 
 def _row(update: Incoming, now: datetime) -> dict[str, object]:
     name = blake2b(update.body.encode(), digest_size=16).hexdigest()
-    values = (name, update.body, now, 0, None)
+    values = (name, update.body, now, 0, None, update.chat, None)
     return {"id": update.id, **dict(zip(_FIELDS, values, strict=True))}
 
 
@@ -69,14 +118,10 @@ _FORGET = (
 
 
 def _left(connection: Connection, now: datetime) -> tuple[Incoming, ...]:
-    query = select(inbox.c.id, inbox.c.body, inbox.c.attempts).where(_LEFT).order_by(inbox.c.id)
+    query = select(inbox).where(_LEFT).order_by(inbox.c.id)
     rows = connection.execute(query).all()
     hopeless = [UpdateId(row.id) for row in rows if row.attempts + 1 >= MOST_ATTEMPTS]
     if hopeless:
         _handled(connection, hopeless, now)
     connection.execute(update(inbox).where(_LEFT).values(attempts=inbox.c.attempts + 1))
-    return tuple(
-        Incoming(id=UpdateId(row.id), body=row.body)
-        for row in rows
-        if row.attempts + 1 < MOST_ATTEMPTS
-    )
+    return tuple(_incoming(row) for row in rows if row.attempts + 1 < MOST_ATTEMPTS)

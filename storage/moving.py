@@ -35,7 +35,7 @@ from bot.errors import BadDatabase, OperatorMustAct
 from storage import schema
 from storage.columns import AnyRow
 from storage.engine import Connections
-from storage.tables import metadata
+from storage.tables import PASSING, metadata
 
 # Rows of one transaction: some megabytes of text at most.
 BATCH = 1000
@@ -70,10 +70,10 @@ async def move(
     Raises OperatorMustAct when the target is used, or the source changed meanwhile.
     """
     await _prepare(source, target, name)
-    for table in metadata.sorted_tables:
+    for table in _tables():
         while await _copy_batch(source, target, table, name):
             pass
-    for table in metadata.sorted_tables:
+    for table in _tables():
         tell(await _compare(source, target, table))
     numbers = await source.transact(_numbers)
     await target.transact(lambda connection: _end(connection, numbers))
@@ -100,7 +100,7 @@ def _begun_from(connection: Connection) -> str | None:
 
 def _begin(connection: Connection, name: str) -> None:
     """One transaction: a target is either untouched or carries its bookmarks."""
-    for table in metadata.sorted_tables:
+    for table in _tables():
         if table.name != "counters" and connection.execute(select(table).limit(1)).first():
             raise OperatorMustAct(
                 f"this database holds an installation already (its table {table.name} has rows);"
@@ -113,7 +113,7 @@ def _begin(connection: Connection, name: str) -> None:
 
 
 def _tables() -> Sequence[Table]:
-    return metadata.sorted_tables
+    return [table for table in metadata.sorted_tables if table not in PASSING]
 
 
 async def _copy_batch(source: Connections, target: Connections, table: Table, name: str) -> bool:

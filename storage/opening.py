@@ -23,8 +23,10 @@ from storage.engine import (
     sqlite_writer,
 )
 from storage.feeds import Feeds
+from storage.fleet import Fleet
 from storage.inbox import Inbox
 from storage.instants import Instants
+from storage.lists import FeedLists
 from storage.mutes import Mutes
 from storage.outbox import Outbox
 from storage.personal import about
@@ -109,12 +111,14 @@ class Storage:
         self._database = database
         self._address = address
         self.upgraded_from = upgraded_from
-        self.feeds = Feeds(database)
+        self.fleet = Fleet(database)
+        self.lists = FeedLists(database)
+        self.feeds = Feeds(database, self.fleet)
         self.stories = Stories(database)
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
         self.archive = Archive(database)
-        self.inbox = Inbox(database)
+        self.inbox = Inbox(database, self.fleet)
         self.announcements = Announcements(database)
         self.saved = SavedStories(database)
         self.mutes = Mutes(database)

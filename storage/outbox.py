@@ -15,6 +15,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.fleet import PostName
 from bot.model import (
     ChatId,
     Delivery,
@@ -31,6 +32,7 @@ from storage.columns import AnyRow
 from storage.database import Database
 from storage.digests import DigestNumbers, get_digest, to_message
 from storage.expiry import take_back_expired
+from storage.fleet import holds
 from storage.promises import keep_promises
 from storage.tables import messages, outbox, pending, queued, subscribers
 
@@ -38,9 +40,14 @@ from storage.tables import messages, outbox, pending, queued, subscribers
 class Outbox:
     """Implements bot.ports.Outbox."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, post: "_Held" = None) -> None:
         self._database = database
         self._numbers = DigestNumbers(database)
+        self._post = post
+
+    def under(self, post: PostName, token: int) -> "Outbox":
+        """The same for the holder of a post: who has lost it leases and hands back nothing."""
+        return Outbox(self._database, (post, token))
 
     async def new_digest_id(self) -> DigestId:
         return await self._numbers.next()
@@ -65,7 +72,7 @@ class Outbox:
         await take_back_expired(self._database, now)
         if await self._database.read(_has_nothing_for, now):
             return ()
-        return await self._database.write(_lease, now, limit)
+        return await self._database.write(_lease, now, limit, self._post)
 
     async def sent(self, delivery_id: DeliveryId, message_id: int, now: datetime) -> None:
         await self._database.write(_sent, delivery_id, message_id, now)
@@ -73,7 +80,8 @@ class Outbox:
     async def retry(
         self, delivery_id: DeliveryId, not_before: datetime, reason: str, *, uncertain: bool
     ) -> None:
-        await self._database.write(_retry, delivery_id, not_before, reason, uncertain)
+        values = (delivery_id, not_before, reason, uncertain)
+        await self._database.write(_retry, *values, self._post)
 
     async def give_up(self, delivery_id: DeliveryId, reason: str, now: datetime) -> None:
         await self._database.write(_give_up, outbox.c.id == delivery_id, reason, now)
@@ -106,7 +114,12 @@ def _has_nothing_for(connection: Connection, now: datetime) -> bool:
     return connection.execute(query).first() is None
 
 
-def _lease(connection: Connection, now: datetime, limit: int) -> tuple[Delivery, ...]:
+_Held = tuple[PostName, int] | None
+
+
+def _lease(connection: Connection, now: datetime, limit: int, post: _Held) -> tuple[Delivery, ...]:
+    if post is not None and not holds(connection, *post):
+        return ()
     owed = outbox.join(subscribers, subscribers.c.id == outbox.c.subscriber_id)
     query = (
         select(outbox, subscribers.c.thread_id, subscribers.c.kind, messages.c.body)
@@ -164,7 +177,10 @@ def _retry(
     not_before: datetime,
     reason: str,
     uncertain: bool,
+    post: _Held,
 ) -> None:
+    if post is not None and not holds(connection, *post):
+        return  # the new holder has taken note of what was in flight
     # Only what is being sent: a late answer must not bring back what is settled.
     row = update(outbox).where(outbox.c.id == delivery_id, outbox.c.state == _SENDING)
     values = {"state": _QUEUED, "not_before": not_before, "reason": reason}

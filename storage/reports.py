@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, selec
 
 from bot.model import EntryId, FeedId, JoinReason, Report, StoryId
 from storage.clean import storable_text
-from storage.columns import AnyRow
+from storage.columns import EPOCH, AnyRow
 from storage.tables import entries, feeds, stories
 
 _COLUMNS = (
@@ -78,6 +78,11 @@ def lease_entries(
 
 
 _LEASE = update(entries).where(entries.c.id == bindparam("row")).values(due=bindparam("until"))
+
+
+def recover_entries(connection: Connection) -> int:
+    loose = update(entries).where(entries.c.story_id.is_(None), entries.c.due > EPOCH)
+    return connection.execute(loose.values(due=EPOCH)).rowcount
 
 
 def unplaced(connection: Connection) -> int:

@@ -10,7 +10,13 @@ from storage import counters
 from storage.corrections import apart, last_correction, merge, split
 from storage.database import Database
 from storage.membership import begin, join
-from storage.reports import lease_entries, recent_reports, save_text, unplaced
+from storage.reports import (
+    lease_entries,
+    recent_reports,
+    recover_entries,
+    save_text,
+    unplaced,
+)
 from storage.tables import stories
 from storage.whole import finish, get_stories, whole_stories
 
@@ -23,6 +29,9 @@ class Stories:
 
     async def lease_entries(self, until: datetime, now: datetime, limit: int) -> tuple[Report, ...]:
         return await self._database.write(lease_entries, until, now, limit)
+
+    async def recover(self) -> int:
+        return await self._database.write(recover_entries)
 
     async def unplaced(self) -> int:
         return await self._database.read(unplaced)

@@ -77,6 +77,8 @@ feeds = _table(
     Column("since", UtcDateTime),
     Column("failures", Integer, nullable=False),
     Column("detail", Text, nullable=False),
+    # The member that has leased it. No reference: members come and go.
+    Column("holder", BigInteger),
 )
 # Spelled alike in index and queries: SQLite takes `enabled` and `enabled = 1` for two conditions.
 ENABLED = feeds.c.enabled.is_(true())
@@ -243,7 +245,11 @@ inbox = Table(
     # How many times the program has ended while it was being handled.
     Column("attempts", Integer, nullable=False),
     Column("handled", UtcDateTime),
+    # Updates of one chat are handled in their order, by one member at a time.
+    Column("chat", BigInteger, nullable=False, server_default="0"),
+    Column("holder", BigInteger),
 )
+_partial("ix_inbox_chat", inbox.c.chat, inbox.c.id, where=inbox.c.handled.is_(None))
 _partial("ix_inbox_left", inbox.c.id, where=inbox.c.handled.is_(None))
 _partial("ix_inbox_handled", inbox.c.handled, where=inbox.c.handled.is_not(None))
 
@@ -315,3 +321,35 @@ counters = Table(
     Column("name", String(20), primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
+
+# Processes that live, each with a beat that grows.
+members = _table(
+    "members",
+    Column("name", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("beat", BigInteger, nullable=False),
+    Column("started", UtcDateTime, nullable=False),
+    Column("seen", UtcDateTime, nullable=False),
+)
+
+# Work that one member at a time does. The token grows with each change of the holder.
+posts = Table(
+    "posts",
+    metadata,
+    Column("name", String(63), primary_key=True),
+    Column("holder", BigInteger),
+    Column("token", BigInteger, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+# feeds.yaml as it was published; the newest is in force for every machine.
+feed_lists = _table(
+    "feed_lists",
+    Column("hash", String(32), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("made", UtcDateTime, nullable=False),
+)
+
+# What belongs to running processes and not to the installation.
+PASSING = (members, posts, feed_lists)

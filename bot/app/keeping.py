@@ -12,6 +12,7 @@ from bot.digests.fitting import fits
 from bot.digests.interest import Interest
 from bot.errors import BadDatabase, GiveUpItem
 from bot.feeds.catalog import Catalog, read
+from bot.fleet import Roster
 from bot.model import (
     Digest,
     DigestId,
@@ -54,10 +55,24 @@ async def print_digest(
     return 0 if stories else 1
 
 
-async def stats(settings: Settings) -> Mapping[str, int]:
-    """Counts of the database."""
+async def stats(settings: Settings) -> Mapping[str, object]:
+    """Counts of the database, and who works on it."""
     async with open_database(settings) as storage:
-        return await storage.stats()
+        return {**await storage.stats(), "fleet": _fleet(await storage.fleet.roster())}
+
+
+def _fleet(roster: Roster) -> list[dict[str, object]]:
+    return [
+        {
+            "member": member.id,
+            "name": member.name,
+            "roles": list(member.roles),
+            "posts": {post.name: post.token for post in roster.posts if post.holder == member.id},
+            "started": member.started.isoformat(timespec="seconds"),
+            "heartbeat": member.seen.isoformat(timespec="seconds"),
+        }
+        for member in roster.members
+    ]
 
 
 async def migrate(settings: Settings) -> str:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.app.fleet import KEEPER, PLANNER, SUMMARISER
 from bot.app.wiring import Parts
 from bot.engine.local import Bell, Loop
+from bot.engine.membership import Membership, held
 from bot.model import RoleReport
 from bot.roles.digest import digest_round
 from bot.roles.instant import InstantTools, instant_round
@@ -21,12 +23,9 @@ log = structlog.get_logger()
 TIDY_EVERY = timedelta(hours=6)
 
 
-def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
+def loops(parts: Parts, roles: Sequence[str], membership: Membership) -> tuple[Loop, ...]:
     """The loops of the roles that need no Telegram."""
     bells, storage = parts.bells, parts.storage
-
-    async def when_told() -> datetime | None:
-        return None
 
     async def tidy_next() -> datetime | None:
         return parts.clock.now() + TIDY_EVERY
@@ -44,46 +43,72 @@ def loops(parts: Parts, roles: Sequence[str]) -> tuple[Loop, ...]:
             bell=bells.poll,
             then=(bells.summarise,),
         ),
-        "summarise": Loop(
-            name="summarise",
-            work=_remembering(parts),
-            next_due=when_told,
-            bell=bells.summarise,
-            then=(bells.instant,),
+        "summarise": _summarise_loop(parts, membership),
+        "digest": held(
+            Loop(
+                name="digest",
+                work=_digest_work(parts),
+                next_due=storage.subscribers.next_due,
+                bell=bells.digest,
+                then=(bells.deliver,),
+            ),
+            membership,
+            PLANNER,
         ),
-        "digest": Loop(
-            name="digest",
-            work=_digest_work(parts),
-            next_due=storage.subscribers.next_due,
-            bell=bells.digest,
-            then=(bells.deliver,),
+        "tidy": held(
+            Loop(name="tidy", work=tidy, next_due=tidy_next, bell=Bell()), membership, KEEPER
         ),
-        "tidy": Loop(name="tidy", work=tidy, next_due=tidy_next, bell=Bell()),
     }
     chosen = [every[role] for role in roles if role in every]
     if "digest" in roles:
         # What breaks is a kind of digest: nobody names its role.
-        chosen.append(_instant_loop(parts))
+        chosen.append(_instant_loop(parts, membership))
     if "poll" in roles:
         chosen.append(every["tidy"])
         if parts.settings.backup_every is not None:
-            chosen.append(_backup_loop(parts, parts.settings.backup_every))
+            backup = _backup_loop(parts, parts.settings.backup_every)
+            chosen.append(held(backup, membership, KEEPER))
     return tuple(chosen)
 
 
-def _instant_loop(parts: Parts) -> Loop:
+async def _when_told() -> datetime | None:
+    return None
+
+
+def _summarise_loop(parts: Parts, membership: Membership) -> Loop:
+    """Remembers the recent reports first, also those that a former holder has placed.
+
+    Here and not before the loops: people's commands need not wait for it.
+    """
+
+    async def begin(_: int) -> None:
+        await parts.storage.stories.recover()
+        log.info("stories.restored", reports=await restore(parts.summarise))
+
+    loop = Loop(
+        name="summarise",
+        work=lambda: summarise_round(parts.summarise),
+        next_due=_when_told,
+        bell=parts.bells.summarise,
+        then=(parts.bells.instant,),
+    )
+    return held(loop, membership, SUMMARISER, begin)
+
+
+def _instant_loop(parts: Parts, membership: Membership) -> Loop:
     """Looks after each round of summarising, and every half minute."""
     tools = InstantTools(digest=parts.digest)
 
-    async def when_told() -> datetime | None:
-        return None
+    async def begin(_: int) -> None:
+        tools.seen = 0  # the rows know what a former holder sent
 
-    return Loop(
+    loop = Loop(
         name="instant",
         work=lambda: instant_round(tools),
-        next_due=when_told,
+        next_due=_when_told,
         bell=parts.bells.instant,
     )
+    return held(loop, membership, PLANNER, begin)
 
 
 def _backup_loop(parts: Parts, every: timedelta) -> Loop:
@@ -104,23 +129,6 @@ def _backup_loop(parts: Parts, every: timedelta) -> Loop:
         return RoleReport(role="backup", done=1, counts={"backups": 1})
 
     return Loop(name="backup", work=work, next_due=next_due, bell=Bell())
-
-
-def _remembering(parts: Parts) -> Callable[[], Awaitable[RoleReport]]:
-    """Summarising that first remembers the recent reports.
-
-    Here and not before the loops: people's commands need not wait for it.
-    """
-    remembered = False
-
-    async def work() -> RoleReport:
-        nonlocal remembered
-        if not remembered:
-            log.info("stories.restored", reports=await restore(parts.summarise))
-            remembered = True
-        return await summarise_round(parts.summarise)
-
-    return work
 
 
 def _digest_work(parts: Parts) -> Callable[[], Awaitable[RoleReport]]:

@@ -43,7 +43,7 @@ class FeedsFileInForce:
     async def look(self) -> RoleReport:
         """Reload when the file's text is not the one that was read last."""
         async with self._reading:
-            text = await self._text()
+            text = await self._in_force()
             if text is None or text == self._seen:
                 return RoleReport(role="reload")
             reloaded = await self._apply(text)
@@ -56,12 +56,17 @@ class FeedsFileInForce:
     async def reload(self) -> Reloaded:
         """Read the file now, whether it changed or not."""
         async with self._reading:
-            text = await self._text()
+            text = await self._in_force()
             if text is None:
                 return Reloaded(problems=(f"{self._path}: the file can not be read now",))
             reloaded = await self._apply(text)
             self._seen = text
             return reloaded
+
+    async def _in_force(self) -> str | None:
+        """The file's text, or what the fleet has agreed on since."""
+        text, shared = await self._text(), self._parts.shared
+        return text if text is None or shared is None else await shared.agreed(text)
 
     async def _text(self) -> str | None:
         """None while an editor replaces the file: the next look finds it."""

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.app.fleet import a_member, rhythm_of
 from bot.app.loops import loops
 from bot.app.reloading import FeedsFileInForce, reload_loop
 from bot.app.watching import Watch
 from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
-from bot.engine.local import Bell, run_loops, together
+from bot.engine.local import run_loops, together
+from bot.engine.membership import Membership, membership_loop
 from bot.errors import TryLater
 from bot.feeds.catalog import Catalog, parse_text, read_text
 from bot.model import RoleReport
@@ -87,14 +89,15 @@ async def _work(
     async with AsyncExitStack() as stack:
         parts = await opened(stack, settings, listed.catalog, roles, clock)
         watch = Watch(parts, Pulse([role for role in roles if role != "web"], clock.now))
-        in_force = FeedsFileInForce(settings.feeds_file, listed.catalog, parts, text=listed.text)
-        line = _Line(parts, roles, watch.hear, in_force, _door(settings))
+        in_force = FeedsFileInForce(settings.feeds_file, parts.catalog, parts, text=listed.text)
+        membership = await stack.enter_async_context(a_member(parts, roles))
+        line = _Line(parts, roles, watch.hear, in_force, _door(settings), membership)
         await stack.enter_async_context(_web(parts, watch, line))
-        log.info("bot.started", roles=list(roles), feeds=len(listed.catalog.feeds))
-        its_loops = list(loops(parts, roles))
-        bell = Bell()
-        await stack.enter_async_context(watched(settings.feeds_file, bell.ring))
-        its_loops.append(reload_loop(in_force, bell))
+        log.info("bot.started", roles=list(roles), feeds=len(parts.catalog.feeds))
+        its_loops = list(loops(parts, roles, membership))
+        its_loops.append(membership_loop(membership, clock, rhythm_of(settings)))
+        await stack.enter_async_context(watched(settings.feeds_file, parts.bells.reload.ring))
+        its_loops.append(reload_loop(in_force, parts.bells.reload))
         sides = [run_loops(tuple(its_loops), clock, watch.hear)]
         if NEEDS_TELEGRAM.intersection(roles):
             sides.append(line.run())
@@ -130,13 +133,15 @@ class _Line:
     hear: Callable[[RoleReport], None]
     in_force: FeedsFileInForce
     door: "Door | None"
+    membership: Membership
     stands: bool = False
 
     async def run(self) -> None:
         # Not above: Telegram's library takes a third of the start, and a poller needs none.
         from bot.app.telegram import telegram
 
-        async with telegram(self.parts, self.roles, self.in_force, self.door) as its_loops:
+        line = telegram(self.parts, self.roles, self.in_force, self.membership, self.door)
+        async with line as its_loops:
             self.stands = True
             log.info("telegram.online")
             await run_loops(its_loops, self.parts.clock, self.hear)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
 
+from bot.app.fleet import HeldMessenger, listener, sender, watcher
 from bot.app.reloading import FeedsFileInForce
 from bot.app.wiring import Parts
 from bot.chat import application, menu, session
@@ -21,6 +22,7 @@ from bot.chat.services import Services
 from bot.chat.transport import AiohttpRequest
 from bot.digests.timetable import next_digest
 from bot.engine.local import Bell, Loop
+from bot.engine.membership import Membership, held
 from bot.model import RoleReport
 from bot.ops.memory import resident_bytes
 from bot.ops.recent import RECENT
@@ -39,11 +41,17 @@ MOST_IN_FLIGHT = 100
 WATCH_EVERY = timedelta(minutes=5)
 # Whether Telegram still posts to us; a loop looks every half a minute anyway.
 LOOK_AT_WEBHOOK = timedelta(minutes=5)
+# On a shared database: whether another member left updates behind.
+LOOK_AT_INBOX = timedelta(seconds=2)
 
 
 @asynccontextmanager
 async def telegram(
-    parts: Parts, roles: Sequence[str], in_force: FeedsFileInForce, door: Door | None = None
+    parts: Parts,
+    roles: Sequence[str],
+    in_force: FeedsFileInForce,
+    membership: Membership,
+    door: Door | None = None,
 ) -> AsyncIterator[tuple[Loop, ...]]:
     """The Telegram side of the bot, as soon as Telegram can be reached: its loops.
 
@@ -65,16 +73,15 @@ async def telegram(
         alarm = Alarm(app.bot, settings.admins, parts.clock, settings.time_zone)
         in_force.told = alarm.feeds_file
         await menu.publish_for_admins(app.bot, settings.admins)
-        every = {}
+        every: list[Loop] = []
         if "chat" in roles:
-            every["chat"] = await stack.enter_async_context(_chat(parts, app, door))
+            every += await stack.enter_async_context(_chat(parts, app, membership, door))
         if "deliver" in roles:
-            await parts.storage.outbox.recover()
             messenger = TelegramMessenger(app.bot, paid=settings.allow_paid_broadcast)
-            every["deliver"] = deliver_loop(parts, messenger, pacer, on_problem=alarm.ring)
+            every.append(deliver_loop(parts, messenger, pacer, membership, alarm.ring))
         if settings.admins:
-            every["watch"] = _watch_loop(parts, alarm)
-        yield tuple(every.values())
+            every.append(held(_watch_loop(parts, alarm), membership, watcher(settings)))
+        yield tuple(every)
 
 
 def _watch_loop(parts: Parts, alarm: Alarm) -> Loop:
@@ -117,24 +124,42 @@ def _derived(settings: Settings, purpose: str) -> str:
 
 
 @asynccontextmanager
-async def _chat(parts: Parts, app: Application, door: Door | None) -> AsyncIterator[Loop]:
+async def _chat(
+    parts: Parts, app: Application, membership: Membership, door: Door | None
+) -> AsyncIterator[list[Loop]]:
     """What people tell the bot comes in while the block runs."""
-    intake = Intake(app, parts.storage.inbox, parts.clock)
+    settings = parts.settings
+    intake = Intake(app, parts.storage.inbox, parts.clock, shared=settings.is_shared)
     await intake.resume()
     updates: session.Polling | session.Webhook = session.Polling(app, intake)
     if door is not None:
         door.take = intake.take_posted
-        updates = session.Webhook(app, parts.settings.webhook_url + door.path, door.secret)
+        updates = session.Webhook(app, settings.webhook_url + door.path, door.secret)
 
     async def next_due() -> datetime | None:
         return parts.clock.now() + (timedelta(0) if door is None else LOOK_AT_WEBHOOK)
 
+    chat = Loop(name="chat", work=updates.round, next_due=next_due, bell=parts.bells.chat)
+    if door is None:
+        chat = held(chat, membership, listener(settings))
     try:
-        yield Loop(name="chat", work=updates.round, next_due=next_due, bell=Bell())
+        yield [chat, _inbox_loop(parts, intake)]
     finally:
         if door is not None:
             door.take = None
         await intake.close()
+
+
+def _inbox_loop(parts: Parts, intake: Intake) -> Loop:
+    """Takes over what a member has left behind, also when it died."""
+
+    async def next_due() -> datetime | None:
+        return parts.clock.now() + LOOK_AT_INBOX if parts.settings.is_shared else None
+
+    async def work() -> RoleReport:
+        return RoleReport(role="inbox", counts={"updates": await intake.resume()})
+
+    return Loop(name="inbox", work=work, next_due=next_due, bell=Bell())
 
 
 def services(parts: Parts) -> Services:
@@ -173,27 +198,39 @@ def office_of(parts: Parts, in_force: FeedsFileInForce) -> Office:
 
 
 def deliver_loop(
-    parts: Parts, messenger: Messenger, pacer: Pacer, on_problem: OnProblem = tell_nobody
+    parts: Parts,
+    messenger: Messenger,
+    pacer: Pacer,
+    membership: Membership,
+    on_problem: OnProblem = tell_nobody,
 ) -> Loop:
-    """The loop that sends what the outbox owes."""
+    """The loop that sends what the outbox owes, in one process of the fleet at a time."""
     certainty = Certainty.AT_MOST_ONCE if parts.settings.at_most_once else Certainty.AT_LEAST_ONCE
     # A call takes about a tenth of a second, sometimes a whole one.
     in_flight = max(DeliveryPolicy().in_flight, ceil(parts.settings.rate / 4))
     policy = DeliveryPolicy(certainty=certainty, in_flight=min(in_flight, MOST_IN_FLIGHT))
-    outbox = parts.storage.outbox
+    post, outbox = sender(parts.settings), parts.storage.outbox
+    sending = HeldMessenger(messenger, membership, post)
+
+    async def begin(token: int) -> None:
+        nonlocal outbox
+        outbox = parts.storage.outbox.under(post, token)
+        await outbox.recover()
 
     async def work() -> RoleReport:
         return await deliver_round(
             outbox,
             parts.storage.subscribers,
-            messenger,
+            sending,
             pacer,
             parts.clock,
             policy=policy,
             on_problem=on_problem,
         )
 
-    return Loop(name="deliver", work=work, next_due=outbox.next_due, bell=parts.bells.deliver)
+    next_due = parts.storage.outbox.next_due
+    loop = Loop(name="deliver", work=work, next_due=next_due, bell=parts.bells.deliver)
+    return held(loop, membership, post, begin)
 
 
 def pacer_of(settings: Settings) -> Pacer:

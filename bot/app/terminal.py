@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from bot.app.fleet import a_member, rhythm_of
 from bot.app.loops import loops
 from bot.app.telegram import deliver_loop, pacer_of, services
 from bot.app.wiring import Parts, open_parts
@@ -15,6 +16,7 @@ from bot.chat.messenger import TelegramMessenger
 from bot.chat.terminal import run_terminal
 from bot.clock import SystemClock
 from bot.engine.local import run_loops
+from bot.engine.membership import membership_loop
 from bot.feeds.catalog import Catalog, read
 from bot.feeds.politeness import Manners
 from bot.ops import logs, sample
@@ -25,6 +27,7 @@ from bot.settings import Settings
 OWN_SERVER = Manners(at_once=16, gap=timedelta(0))
 # How often a piped chat looks whether the work before its next line is done.
 SETTLE_STEP = 0.05
+_ROLES = ("poll", "summarise", "digest", "deliver")
 
 
 def chat(settings: Settings, *, sample: bool, language: str) -> int:
@@ -53,14 +56,21 @@ async def _chat_sample(settings: Settings, language: str) -> int:
 async def _chat(
     settings: Settings, catalog: Catalog, language: str, manners: Manners | None = None
 ) -> int:
-    async with open_parts(settings, catalog, manners) as parts:
-        pulse = Pulse(("poll", "summarise", "digest", "deliver"), parts.clock.now)
+    async with (
+        open_parts(settings, catalog, manners) as parts,
+        a_member(parts, _ROLES) as membership,
+    ):
+        pulse = Pulse(_ROLES, parts.clock.now)
         work: list[asyncio.Task[None]] = []
 
         def build(request: session.Request) -> Application:
             app = application.build_offline(services(parts), request)
-            delivery = deliver_loop(parts, TelegramMessenger(app.bot), pacer_of(settings))
-            everything = (*loops(parts, ("poll", "summarise", "digest")), delivery)
+            messenger = TelegramMessenger(app.bot)
+            everything = (
+                *loops(parts, _ROLES, membership),
+                deliver_loop(parts, messenger, pacer_of(settings), membership),
+                membership_loop(membership, parts.clock, rhythm_of(settings)),
+            )
             work.append(asyncio.create_task(run_loops(everything, parts.clock, pulse.hear)))
             return app
 

@@ -4,11 +4,12 @@ import os
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from bot.app.agreeing import SharedList
 from bot.clock import SystemClock
 from bot.digests.fitting import fits
 from bot.digests.timetable import next_digest
@@ -38,11 +39,13 @@ from storage.opening import open_storage
 class Bells:
     """One a role; whoever puts work somewhere rings the role that goes on with it."""
 
-    poll: Bell
-    summarise: Bell
-    instant: Bell
-    digest: Bell
-    deliver: Bell
+    poll: Bell = field(default_factory=Bell)
+    summarise: Bell = field(default_factory=Bell)
+    instant: Bell = field(default_factory=Bell)
+    digest: Bell = field(default_factory=Bell)
+    deliver: Bell = field(default_factory=Bell)
+    chat: Bell = field(default_factory=Bell)
+    reload: Bell = field(default_factory=Bell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,10 @@ class Parts:
     settings: Settings
     clock: SystemClock
     storage: Storage
+    # The feeds and topics that the program began with.
+    catalog: Catalog
+    # Where several machines agree on them; None = this machine's file rules alone.
+    shared: SharedList | None
     topics: LiveCatalogue
     matcher: LiveMatcher
     editions: EditionsInForce
@@ -73,44 +80,40 @@ async def open_parts(
     polls_only: bool = False,
 ) -> AsyncIterator[Parts]:
     """Open the database and make everything but Telegram; who `polls_only` needs no topics."""
-    clock = clock or SystemClock()
-    topics = LiveCatalogue(Catalogue({}) if polls_only else topics_of(catalog))
-    matcher = LiveMatcher(topics)
     async with AsyncExitStack() as stack:
+        clock = clock or SystemClock()
         storage = await stack.enter_async_context(open_database(settings))
+        shared = SharedList(settings.feeds_file, storage.lists, clock)
+        if settings.is_shared:
+            catalog = await shared.catalog(catalog)
+        topics = LiveCatalogue(Catalogue({}) if polls_only else topics_of(catalog))
+        matcher = LiveMatcher(topics)
         await _bring_feeds(storage, catalog, clock.now())
         offload = _workers(stack)
         fetcher = await stack.enter_async_context(_fetcher(settings, manners))
-        bells = Bells(poll=Bell(), summarise=Bell(), instant=Bell(), digest=Bell(), deliver=Bell())
+        bells = Bells()
+        tools = PollTools(
+            feeds=storage.feeds,
+            fetcher=fetcher,
+            offload=offload,
+            clock=clock,
+            policy=PollPolicy(fixed=settings.poll_interval),
+            wake=bells.poll.ring,
+        )
         yield Parts(
             settings=settings,
             clock=clock,
             storage=storage,
+            catalog=catalog,
+            shared=shared if settings.is_shared else None,
             topics=topics,
             matcher=matcher,
             editions=EditionsInForce(catalog.editions),
             offload=offload,
             fetcher=fetcher,
             bells=bells,
-            poll=_poller(
-                stack,
-                PollTools(
-                    feeds=storage.feeds,
-                    fetcher=fetcher,
-                    offload=offload,
-                    clock=clock,
-                    policy=PollPolicy(fixed=settings.poll_interval),
-                    wake=bells.poll.ring,
-                ),
-            ),
-            summarise=SummariseTools(
-                storage=storage,
-                fetcher=fetcher,
-                offload=offload,
-                clock=clock,
-                grouper=Grouper(),
-                matcher=matcher,
-            ),
+            poll=_poller(stack, tools),
+            summarise=_stories(storage, fetcher, offload, clock, matcher),
             digest=_digests(storage, topics, clock, bells),
         )
 
@@ -121,6 +124,23 @@ async def _bring_feeds(storage: Storage, catalog: Catalog, now: datetime) -> Non
     change = difference(Catalog(feeds=stored), Catalog(feeds=catalog.feeds))
     await storage.feeds.sync(catalog.feeds, now, change.moves)
     await bind_editions(storage.subscribers, catalog.editions, now, next_digest)
+
+
+def _stories(
+    storage: Storage,
+    fetcher: HttpFetcher,
+    offload: WorkerPool,
+    clock: SystemClock,
+    matcher: LiveMatcher,
+) -> SummariseTools:
+    return SummariseTools(
+        storage=storage,
+        fetcher=fetcher,
+        offload=offload,
+        clock=clock,
+        grouper=Grouper(),
+        matcher=matcher,
+    )
 
 
 def _digests(storage: Storage, topics: Catalogue, clock: SystemClock, bells: Bells) -> DigestTools:

@@ -2,16 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from telegram import Update
 
 from bot.chat.application import Application
 from bot.errors import SariwartaError, TryLater
-from bot.model import Incoming, UpdateId
-from bot.ports import Clock, Inbox
+from bot.model import ChatId, Incoming, UpdateId
+from bot.ports import Clock
+from bot.reader_ports import Inbox
 
 log = structlog.get_logger()
 
@@ -29,16 +31,24 @@ class Intake:
     """
 
     def __init__(
-        self, app: Application, inbox: Inbox, clock: Clock, *, most: int = MOST_AT_WORK
+        self,
+        app: Application,
+        inbox: Inbox,
+        clock: Clock,
+        *,
+        most: int = MOST_AT_WORK,
+        shared: bool = False,
     ) -> None:
         self._app = app
         self._inbox = inbox
         self._clock = clock
         self._most = most
+        # Others take updates too: theirs of a chat that we were busy with may wait for us.
+        self._shared = shared
         self._at_work: set[asyncio.Task[None]] = set()
 
     async def resume(self) -> int:
-        """After a start: handle what was taken in before and not handled."""
+        """Handle what was taken in before and nobody handles; how many updates."""
         left = await self._inbox.left(self._clock.now())
         self._begin(left)
         return len(left)
@@ -93,6 +103,8 @@ class Intake:
                 work.close()
         try:
             await self._inbox.handled(incoming.id, self._clock.now())
+            if self._shared:
+                await self.resume()
         except SariwartaError as error:
             # It is handled once more after the next start, which handlers are written for.
             log.warning("update.not-settled", update=incoming.id, reason=str(error))
@@ -100,20 +112,37 @@ class Intake:
 
 def incoming_of(update: Update) -> Incoming:
     """An update that the library has parsed, as it is stored."""
-    return Incoming(id=UpdateId(update.update_id), body=update.to_json())
+    body = update.to_json()
+    return Incoming(id=UpdateId(update.update_id), body=body, chat=_chat_in(json.loads(body)))
 
 
 def incoming_from(body: bytes) -> Incoming | None:
     """An update as it was posted to us; None when it is none."""
     try:
-        number = json.loads(body)["update_id"]
+        update = json.loads(body)
+        number = update["update_id"]
         text = body.decode()
     except (ValueError, TypeError, KeyError):
         return None
     # A boolean is an int to Python, and the number is a key of the database.
     if type(number) is not int or not 0 <= number < 2**63:
         return None
-    return Incoming(id=UpdateId(number), body=text)
+    return Incoming(id=UpdateId(number), body=text, chat=_chat_in(update))
+
+
+def _chat_in(update: Mapping[str, Any]) -> ChatId:  # Any: whatever JSON holds
+    """The chat of any kind of update; the person where it names no chat; 0 when neither."""
+    for part in update.values():
+        if not isinstance(part, dict):
+            continue
+        for place in (part.get("chat"), _inside(part.get("message")), part.get("from")):
+            if isinstance(place, dict) and type(place.get("id")) is int:
+                return ChatId(place["id"])
+    return ChatId(0)
+
+
+def _inside(message: object) -> object:
+    return message.get("chat") if isinstance(message, dict) else None
 
 
 def _parsed(incoming: Incoming, app: Application) -> Update | None:

@@ -1,6 +1,7 @@
 """The storage fixtures, found by their names."""
 
 from tests.contract.fixtures import (
+    colleague,
     database_url,
     postgres_template,
     postgres_url,
@@ -11,6 +12,7 @@ from tests.contract.fixtures import (
 )
 
 __all__ = [
+    "colleague",
     "database_url",
     "postgres_template",
     "postgres_url",

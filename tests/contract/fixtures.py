@@ -83,6 +83,13 @@ async def storage(database_url: str) -> AsyncIterator[Storage]:
         yield opened
 
 
+@pytest.fixture
+async def colleague(database_url: str, storage: Storage) -> AsyncIterator[Storage]:
+    """The same database from another process."""
+    async with storage_package.open_storage(database_url) as opened:
+        yield opened
+
+
 async def _new_database(server: str, name: str) -> str:
     await _command(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
     url = make_url(server).set(database=name).render_as_string(hide_password=False)

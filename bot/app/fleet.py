@@ -1,0 +1,91 @@
+"""This process among others on the same database: its posts, and how it takes part."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from bot.app.wiring import Parts
+from bot.engine.local import Bell
+from bot.engine.membership import Membership, Standing
+from bot.errors import TryLater
+from bot.fleet import PostName
+from bot.model import ChatId, Message
+from bot.ports import Messenger
+from bot.roles.fleet import FILE, SERVER, Rhythm
+from bot.settings import Settings
+
+# Grouping needs all recent reports in one memory, so one process places them.
+SUMMARISER = PostName("summarise")
+PLANNER = PostName("digest")
+# Deletes what is old, makes backups.
+KEEPER = PostName("keeper")
+
+
+def sender(settings: Settings) -> PostName:
+    """One in the fleet for each bot: what it counts is then what Telegram counts."""
+    return PostName(f"deliver:{settings.bot_id}")
+
+
+def listener(settings: Settings) -> PostName:
+    """Long polling: Telegram gives a bot's updates to one caller."""
+    return PostName(f"chat:{settings.bot_id}")
+
+
+def watcher(settings: Settings) -> PostName:
+    """Tells the admins of troubles, once."""
+    return PostName(f"watch:{settings.bot_id}")
+
+
+def rhythm_of(settings: Settings) -> Rhythm:
+    return SERVER if settings.is_shared else FILE
+
+
+@asynccontextmanager
+async def a_member(parts: Parts, roles: Sequence[str]) -> AsyncIterator[Membership]:
+    """A member of the fleet inside the block; it has joined, and holds what was free."""
+    settings = parts.settings
+    membership = Membership(
+        parts.storage.fleet,
+        parts.clock,
+        rhythm_of(settings),
+        Standing(roles=tuple(roles), wants=_wants(parts, roles)),
+    )
+    with suppress(TryLater):  # the loop tries again
+        await membership.round()
+    try:
+        yield membership
+    finally:
+        await membership.leave()
+
+
+def _wants(parts: Parts, roles: Sequence[str]) -> Mapping[PostName, Bell]:
+    settings, bells = parts.settings, parts.bells
+    wants: dict[PostName, Bell] = {}
+    for role in roles:
+        match role:
+            case "poll":
+                wants[KEEPER] = Bell()
+            case "summarise":
+                wants[SUMMARISER] = bells.summarise
+            case "digest":
+                wants[PLANNER] = bells.digest
+            case "deliver":
+                wants[sender(settings)] = bells.deliver
+            case "chat":
+                wants[listener(settings)] = bells.chat
+    if settings.admins and {"chat", "deliver"}.intersection(roles):
+        wants[watcher(settings)] = Bell()
+    return wants
+
+
+class HeldMessenger:
+    """bot.ports.Messenger that sends only while the sender's post is ours."""
+
+    def __init__(self, inner: Messenger, membership: Membership, post: PostName) -> None:
+        self._inner = inner
+        self._membership = membership
+        self._post = post
+
+    async def send(self, chat_id: ChatId, thread_id: int, message: Message) -> int:
+        if self._membership.token(self._post) is None:
+            raise TryLater("another process sends now")
+        return await self._inner.send(chat_id, thread_id, message)
