@@ -14,7 +14,7 @@ from bot.app.fleet import a_member, rhythm_of
 from bot.app.loops import loops
 from bot.app.reloading import FeedsFileInForce, reload_loop
 from bot.app.watching import Watch
-from bot.app.wiring import Parts, open_parts
+from bot.app.wiring import Parts, open_parts, permalinks_of
 from bot.clock import SystemClock
 from bot.engine.local import run_loops, together
 from bot.engine.membership import Membership, membership_loop
@@ -180,7 +180,8 @@ async def _web(parts: Parts, watch: Watch, line: _Line) -> AsyncIterator[None]:
 
 def _archive(parts: Parts) -> "Archive | None":
     """The public pages, when they have an address."""
-    if not parts.settings.archive_url:
+    permalinks = permalinks_of(parts.settings)
+    if permalinks is None:
         return None
     from bot.ops.opml import write_opml
     from bot.web.archive import Archive, Source
@@ -200,6 +201,7 @@ def _archive(parts: Parts) -> "Archive | None":
             now=parts.clock.now,
             zone=parts.settings.time_zone,
             url=parts.settings.archive_url,
+            permalinks=permalinks,
         )
     )
 

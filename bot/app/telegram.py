@@ -1,6 +1,5 @@
 """The Telegram side of the running bot: the chat application, its services, the sender."""
 
-import hmac
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -10,6 +9,7 @@ from math import ceil
 
 from bot.app.fleet import HeldMessenger, listener, sender, watcher
 from bot.app.reloading import FeedsFileInForce
+from bot.app.secret import derived
 from bot.app.wiring import Parts
 from bot.chat import application, menu, session
 from bot.chat.alarm import Alarm
@@ -112,15 +112,9 @@ def door_of(settings: Settings) -> Door | None:
         return None
     given = settings.webhook_secret.get_secret_value()
     return Door(
-        path=f"/telegram/{_derived(settings, 'path')}",
-        secret=given or _derived(settings, "secret"),
+        path=f"/telegram/{derived(settings, 'webhook path')}",
+        secret=given or derived(settings, "webhook secret"),
     )
-
-
-def _derived(settings: Settings, purpose: str) -> str:
-    """Known to whoever knows the token, and to nobody else."""
-    token = settings.telegram_token.get_secret_value()
-    return hmac.new(token.encode(), f"webhook {purpose}".encode(), "sha256").hexdigest()
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.app.agreeing import SharedList
+from bot.app.secret import derived
 from bot.clock import SystemClock
 from bot.digests.fitting import fits
 from bot.digests.timetable import next_digest
@@ -31,6 +32,7 @@ from bot.settings import Settings
 from bot.stories.group import Grouper
 from bot.stories.topics.catalogue import Catalogue, TopicSpecError, builtin
 from bot.stories.topics.live import LiveCatalogue, LiveMatcher
+from bot.web.permalinks import Permalinks
 from storage import backups
 from storage.opening import open_storage
 
@@ -114,7 +116,7 @@ async def open_parts(
             bells=bells,
             poll=_poller(stack, tools),
             summarise=_stories(storage, fetcher, offload, clock, matcher),
-            digest=_digests(storage, topics, clock, bells),
+            digest=_digests(settings, storage, topics, clock, bells),
         )
 
 
@@ -143,10 +145,12 @@ def _stories(
     )
 
 
-def _digests(storage: Storage, topics: Catalogue, clock: SystemClock, bells: Bells) -> DigestTools:
+def _digests(
+    settings: Settings, storage: Storage, topics: Catalogue, clock: SystemClock, bells: Bells
+) -> DigestTools:
     return DigestTools(
         storage=storage,
-        render=Render(topics),
+        render=Render(topics, permalinks_of(settings)),
         fits=fits,
         clock=clock,
         wake=bells.deliver.ring,
@@ -204,14 +208,26 @@ def topics_of(catalog: Catalog) -> Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """bot.ports.Renderer with the names of the catalogue."""
+    """bot.ports.Renderer with the names of the catalogue, and addresses of the archive."""
 
     topics: Catalogue
+    permalinks: Permalinks | None = None
 
     def __call__(self, digest: Digest) -> tuple[Message, ...]:
-        from bot.chat.render import render  # Loads Babel, which a poller has no use for.
+        # Loads Babel, which a poller has no use for.
+        from bot.chat.render import in_blocks, render
 
-        return render(digest, self.topics.name)
+        archive = ""
+        if self.permalinks is not None and digest.stories:
+            archive = self.permalinks.address([s.id for s in in_blocks(digest.stories)])
+        return render(digest, self.topics.name, archive=archive)
+
+
+def permalinks_of(settings: Settings) -> Permalinks | None:
+    """Digests have addresses where there is an archive."""
+    if not settings.archive_url:
+        return None
+    return Permalinks(settings.archive_url, derived(settings, "permalinks").encode())
 
 
 def _make_folder(folder: Path) -> None:

@@ -67,23 +67,26 @@ class _Page:
     known: int  # the story sequence up to which the subscriber got everything before
 
 
-def render(digest: Digest, names: Names) -> tuple[Message, ...]:
-    """One message: as many whole stories as fit; for no stories none, unless one is wished."""
+def render(digest: Digest, names: Names, *, archive: str = "") -> tuple[Message, ...]:
+    """One message: as many whole stories as fit; for no stories none, unless one is wished.
+
+    `archive` is the address under which the digest can be read and shared on the web.
+    """
     if digest.kind is DigestKind.INSTANT:
         return (_instant(digest),)
     if digest.stories:
-        return (page(digest, names, 0),)
+        return (page(digest, names, 0, archive=archive),)
     told = digest.style.tell_empty and digest.kind is DigestKind.SCHEDULED
     return (_empty(digest, _reader(digest, names)),) if told else ()
 
 
-def page(digest: Digest, names: Names, start: int) -> Message:
+def page(digest: Digest, names: Names, start: int, *, archive: str = "") -> Message:
     """The stories from the `start`-th on, for the first message and for the button `more`."""
     reader = _reader(digest, names)
     stories = in_blocks(digest.stories)
     head = _header(digest, reader) if start == 0 else _continued(digest, reader)
     told = _told(digest, reader) if start == 0 else Html("")
-    foot = _footer(digest, reader)
+    foot = _footer(digest, reader, archive)
     bodies = _fill(stories, start, reader, reserved=(head, told, foot))
     end = start + len(bodies)
     shown = stories[start:end]
@@ -238,7 +241,7 @@ def _empty(digest: Digest, reader: _Page) -> Message:
         head,
         reader.texts.html("There is nothing new about your topics since the last digest."),
     ]
-    foot = _footer(digest, reader)
+    foot = _footer(digest, reader, "")
     return Message(
         html=joined("\n", [*parts, *([foot] if foot else [])]),
         buttons=_buttons(digest, reader.texts, 0, 0),
@@ -300,7 +303,7 @@ def _topics(digest: Digest, reader: _Page) -> str:
     return " & ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
-def _footer(digest: Digest, reader: _Page) -> Html:
+def _footer(digest: Digest, reader: _Page, archive: str) -> Html:
     parts: list[Html] = []
     quoted = digest.style.summary is not SummaryLength.NONE
     if quoted and any(story.summary for story in digest.stories):
@@ -308,6 +311,8 @@ def _footer(digest: Digest, reader: _Page) -> Html:
     if digest.next_due is not None:
         at = upcoming(digest.next_due, digest.made, digest.zone, reader.texts)
         parts.append(reader.texts.html("Next: {time}", time=at))
+    if archive:
+        parts.append(link(reader.texts("Read on the web"), archive))
     return italic(joined(" ", parts)) if parts else Html("")
 
 

@@ -17,6 +17,7 @@ from bot.ports import Storage, TopicNames
 from bot.reading import Search
 from bot.web import syndication
 from bot.web.guarding import HEADERS, Bucket
+from bot.web.permalinks import PATH, Permalinks
 from bot.web.words import WORDS, language_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Source:
     now: Callable[[], datetime]
     zone: str
     url: str  # public address, without a slash at its end
+    permalinks: Permalinks
 
 
 class Archive:
@@ -57,6 +59,7 @@ class Archive:
             ("/topik/{key:[a-z0-9-]+}", self.topic),
             ("/topik/{key:[a-z0-9-]+}.{form:rss|atom|json}", self.feed),
             ("/berita/{id:[0-9]{1,15}}", self.story),
+            (f"/{PATH}/{{code:[A-Za-z0-9_-]{{12,400}}}}", self.edition),
             ("/cari", self.search),
             ("/sumber.opml", self.sources),
             ("/gaya.css", self.style),
@@ -93,6 +96,17 @@ class Archive:
         if not found:
             return self._message(request, "missing", 404)
         return self._page(request, "story.html", story=found[0])
+
+    async def edition(self, request: web.Request) -> web.StreamResponse:
+        """The stories of a digest that somebody got: whoever knows the address may share it."""
+        ids = self._source.permalinks.stories(request.match_info["code"])
+        found = {story.id: story for story in await self._source.storage.stories.get(ids)}
+        stories = [found[story] for story in ids if story in found]
+        if not stories:
+            return self._message(request, "missing", 404)
+        response = self._page(request, "list.html", heading="edition", stories=stories)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
     async def search(self, request: web.Request) -> web.StreamResponse:
         words = request.query.get("q", "")[:_MOST_WORDS].strip()

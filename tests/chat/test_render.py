@@ -364,3 +364,17 @@ class TestDevelopment:
         [message] = render(digest(lead, other, since=5, until=12), names)
 
         assert "Dua orang hilang." in message.html
+
+
+class TestArchive:
+    ADDRESS = "https://warta.contoh.id/edisi/AbC"
+
+    def test_digest_ends_with_its_address(self) -> None:
+        (message,) = render(digest(story(0)), names, archive=self.ADDRESS)
+
+        assert f'<a href="{self.ADDRESS}">Baca di web</a>' in message.html.splitlines()[-1]
+
+    def test_without_an_archive_there_is_no_link(self) -> None:
+        (message,) = render(digest(story(0)), names)
+
+        assert "Baca di web" not in shown(message)

@@ -5,44 +5,40 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from sqlite3 import connect
 
 import aiohttp
 import feedparser
+import html5lib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.feeds.parse import parse
+from bot.model import Quote, StoryId
+from bot.ports import Storage
 from bot.stories.topics.catalogue import builtin
 from bot.web import server
 from bot.web.archive import Archive, Source
 from bot.web.guarding import Bucket
+from bot.web.permalinks import Permalinks
 from storage import open_storage
 from tests.storage.test_released import RELEASED, load
 from tests.web.test_webhook import no_metrics, nothing_wrong
 
 EVIL = '<script>alert(1)</script> & "kutip"'
+SITE = "https://warta.contoh.id"
+PERMALINKS = Permalinks(SITE, b"rahasia")
+EDITION = f"/edisi/{PERMALINKS.code([StoryId(17), StoryId(13)])}"
 TEMPLATES = Path(__file__).parents[2] / "bot" / "web" / "templates"
-# Void elements have no end.
-_VOID = {"meta", "link", "input"}
 
 
-class Balanced(HTMLParser):
-    """Complains about elements that are not closed in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.wrong: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 -- the base's
-        if tag not in _VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.wrong.append(tag)
+def mistakes(page: str) -> list[str]:
+    """What HTML's own rules of parsing call an error; tags that are not closed among them."""
+    parser = html5lib.HTMLParser()
+    parser.parse(page)
+    return [code for _, code, _ in parser.errors]
 
 
 async def opml() -> str:
@@ -59,17 +55,27 @@ def filled(path: Path) -> datetime:
     return datetime.fromtimestamp(newest / 1e6, UTC) + timedelta(hours=1)
 
 
+async def develop(storage: Storage) -> None:
+    """The newest report of story 17 brings something that was not known before."""
+    [story] = await storage.stories.get([StoryId(17)])
+    newest = max(story.reports, key=lambda report: report.published)
+    told = Quote(text="Jembatan dibuka lagi.", entry_id=newest.id, outlet=newest.outlet)
+    await storage.stories.finish(story.id, story.topics, story.summary, news=(told,))
+
+
 @pytest.fixture
 async def base(tmp_path: Path) -> AsyncIterator[str]:
     now = filled(tmp_path / "old.db")
     async with open_storage(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}") as storage:
+        await develop(storage)
         source = Source(
             storage=storage,
             topics=builtin(),
             sources=opml,
             now=lambda: now,
             zone="Asia/Jakarta",
-            url="https://warta.contoh.id",
+            url=SITE,
+            permalinks=PERMALINKS,
         )
         probes = server.Probes(unwell=nothing_wrong, unready=nothing_wrong, metrics=no_metrics)
         async with server.serve(("127.0.0.1", 0), probes, None, Archive(source)) as address:
@@ -84,14 +90,21 @@ async def got(url: str, language: str = "id") -> tuple[int, str, Mapping[str, st
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/topik/irak", "/berita/13", "/berita/17", "/cari?q=Basra", "/cari", "/berita/999"],
+    [
+        "/",
+        "/topik/irak",
+        "/berita/13",
+        "/berita/17",
+        EDITION,
+        "/cari?q=Basra",
+        "/cari",
+        "/berita/999",
+    ],
 )
 async def test_pages_are_whole_and_load_nothing_foreign(base: str, path: str) -> None:
     _, page, headers = await got(base + path)
 
-    reader = Balanced()
-    reader.feed(page)
-    assert (reader.open, reader.wrong) == ([], [])
+    assert mistakes(page) == []
     assert page.count("<h1>") == 1
     assert "<script" not in page
     assert "javascript:" not in page
@@ -150,6 +163,52 @@ async def test_feeds_are_read_by_our_own_parser_and_another(base: str, form: str
         assert not other.bozo
         assert [e.title for e in other.entries if e.title != EVIL] == titles
         assert "<script" not in text
+
+
+async def test_digest_can_be_read_at_its_address(base: str) -> None:
+    """In the digest's order; search engines are asked to leave it alone."""
+    status, page, headers = await got(base + EDITION)
+
+    assert status == 200
+    assert re.findall(r"/berita/(\d+)", page) == ["17", "13"]
+    assert headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("code", ["A" * 20, PERMALINKS.code([StoryId(17)])[:-1] + "x", "A" * 12])
+async def test_nobody_makes_an_edition_of_their_own(base: str, code: str) -> None:
+    status, _, _ = await got(f"{base}/edisi/{code}")
+
+    assert status == 404
+
+
+@given(st.lists(st.integers(1, 2**40), max_size=24))
+def test_address_holds_its_stories(numbers: list[int]) -> None:
+    stories = tuple(map(StoryId, numbers))
+
+    assert PERMALINKS.stories(PERMALINKS.code(stories)) == stories
+
+
+async def test_too_many_requests_are_answered_with_a_pause(base: str) -> None:
+    """Sixty at once are served, whoever asks on is told to wait; probes never are."""
+    async with aiohttp.ClientSession() as http:
+        seen = []
+        for _ in range(70):
+            async with http.get(f"{base}/gaya.css") as answer:
+                seen.append((answer.status, answer.headers.get("Retry-After")))
+        async with http.get(f"{base}/healthz") as probe:
+            well = probe.status
+
+    assert seen == [(200, None)] * 60 + [(429, "5")] * 10
+    assert well == 200
+
+
+async def test_story_tells_what_changed_and_when(base: str) -> None:
+    _, page, _ = await got(f"{base}/berita/17")
+
+    assert "Apa yang berubah, dan kapan" in page
+    assert page.count("Laporan pertama") == 1
+    [news] = re.findall(r'<p class="new">(.*?)</p>', page)
+    assert news == "<strong>Yang baru:</strong> Jembatan dibuka lagi."
 
 
 def test_bucket_fills_again_with_time() -> None:
