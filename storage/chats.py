@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, sel
 
 from bot.model import ChatId, SubscriberStatus
 from storage.columns import AnyRow
+from storage.inbox import forget_chat
 from storage.tables import PERSONAL, digests, messages, outbox, pending, subscribers
 
 
@@ -24,6 +25,8 @@ def move(connection: Connection, old: ChatId, new: ChatId) -> None:
 
 def forget(connection: Connection, chat_id: ChatId) -> None:
     _forget(connection, subscribers.c.chat_id == chat_id)
+    # The wish to be forgotten is at work itself; its text must not outlive it.
+    forget_chat(connection, chat_id)
 
 
 def _loser(leaving: AnyRow, arrived: AnyRow) -> int:

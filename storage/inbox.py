@@ -1,5 +1,6 @@
 """The inbox: what Telegram told us, stored before it is handled."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
@@ -111,10 +112,18 @@ def _handled(connection: Connection, ids: Sequence[UpdateId], now: datetime) -> 
     connection.execute(_FORGET, [{"row": each, "when": now} for each in ids])
 
 
-# The number stays, so that a second copy is known; what a person wrote goes at once.
-_FORGET = (
-    update(inbox).where(inbox.c.id == bindparam("row")).values(body="", handled=bindparam("when"))
-)
+# The number stays, so that a second copy is known; who wrote and what goes at once.
+_EMPTY = update(inbox).where(inbox.c.id == bindparam("row")).values(body="", chat=0)
+_FORGET = _EMPTY.values(handled=bindparam("when"))
+
+
+def forget_chat(connection: Connection, chat_id: ChatId) -> None:
+    """What that chat says and is not handled yet; those at work have read it already."""
+    rows = connection.execute(select(inbox.c.id, inbox.c.body, inbox.c.chat).where(_LEFT)).all()
+    names_it = re.compile(rf'"id"\s*:\s*{chat_id}\b')
+    gone = [{"row": row.id} for row in rows if row.chat == chat_id or names_it.search(row.body)]
+    if gone:
+        connection.execute(_EMPTY, gone)
 
 
 def _left(connection: Connection, now: datetime) -> tuple[Incoming, ...]:

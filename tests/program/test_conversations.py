@@ -9,8 +9,11 @@ from tests.program.conftest import Installation, stop
 from tests.program.people import Person
 from tests.program.test_run import settled
 
-USER, GROUP, FORUM, CHANNEL = 17, -1_001, -1_002, -1_003
+# Six bytes that nothing else in the database has.
+USER = 7_123_456_789_012
+GROUP, FORUM, CHANNEL = -1_001, -1_002, -1_003
 SECRET = "rahasiadapur"
+_NUMBER = (str(USER).encode(), USER.to_bytes(6, "big"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,7 @@ async def test_one_day_in_every_place(installation: Installation, words: Words) 
         await in_a_forum(installation, words)
         await in_a_channel(installation, words)
         await leaving(installation, words)
+        assert holders(installation.folder / "data") == []
         assert await stop(bot) == 0
 
     assert installation.server.complaints == []
@@ -151,4 +155,5 @@ def holders(folder: Path) -> list[str]:
 
 
 def _holds(path: Path) -> bool:
-    return SECRET.encode() in path.read_bytes()
+    content = path.read_bytes()
+    return any(trace in content for trace in (SECRET.encode(), *_NUMBER))
