@@ -63,7 +63,9 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument(
-        "--part", choices=("all", "tune", "test", "final", "last", "fresh", "kept"), default="all"
+        "--part",
+        choices=("all", "tune", "test", "final", "last", "fresh", "kept", "more", "shut"),
+        default="all",
     )
     parser.add_argument("--cut", type=int, default=1_000_000, help="characters of text")
     parser.add_argument("--errors", action="store_true")

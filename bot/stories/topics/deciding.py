@@ -2,7 +2,8 @@
 
 A story is about a country when its main event happens there or the country, its government or
 its forces are main actors. Titles name what stories are about; a country that the title passes
-over must rule the lead, and more so when the title speaks of another one.
+over must rule the lead, and more so when the title speaks of another one. Of foreign countries
+there are two judges, these rules and a trained model (see aboutness): each errs elsewhere.
 """
 
 from collections.abc import Mapping
@@ -25,17 +26,24 @@ _SHORT_ENOUGH, _SHORT_BESIDE_OTHERS_ENOUGH = 2.5, 3.5
 _LONG_BODY = 80
 # A body that comes back to it so rarely, and not in its lead, is about the other places.
 _FEW_LATER = 3.0
-_HOME = TopicKey("indonesia")
+HOME = TopicKey("indonesia")
+# How likely the model must find a country that the rules name, and one that they do not.
+_SECONDED, _ALONE = 0.35, 0.95
 
 
 def places_of_story(
     found: Mapping[TopicKey, Evidence],
     kinds: Mapping[TopicKey, Kind],
+    likely: Mapping[TopicKey, float],
     body_length: int,
     *,
     background: bool = False,
 ) -> tuple[TopicKey, ...]:
-    """The keys that the story is about; `background`: its desk names countries in passing."""
+    """The keys that the story is about.
+
+    `likely` has the model's view of the foreign countries; `background`: the story's desk names
+    countries in passing.
+    """
     # The title speaks of another country, Indonesia too, or the desk is such a one.
     others = background or any(
         evidence.title >= _NAMED for key, evidence in found.items() if kinds[key] == "country"
@@ -43,14 +51,23 @@ def places_of_story(
     return tuple(
         key
         for key, evidence in found.items()
-        if evidence.score >= _needed(evidence, kinds[key], body_length, others=others)
-        and not (
-            kinds[key] == "country"
-            and key != _HOME
-            and body_length >= _LONG_BODY
-            and _forgotten(evidence, alone=len(found) == 1)
+        if _is_about(
+            likely.get(key),
+            evidence.score >= _needed(evidence, kinds[key], body_length, others=others)
+            and not (
+                key in likely
+                and body_length >= _LONG_BODY
+                and _forgotten(evidence, alone=len(found) == 1)
+            ),
         )
     )
+
+
+def _is_about(likely: float | None, named: bool) -> bool:
+    """What the rules say stands where the model has no view."""
+    if likely is None:
+        return named
+    return likely >= (_SECONDED if named else _ALONE)
 
 
 def _needed(evidence: Evidence, kind: Kind, body_length: int, *, others: bool) -> float:

@@ -13,8 +13,9 @@ from math import exp, log, sqrt
 from typing import cast
 
 from bot.model import TopicKey
-from bot.stories.topics.evidence import Evidence, dateline_words
+from bot.stories.topics.evidence import Evidence
 from bot.stories.topics.reading import read_data
+from bot.stories.topics.told import dateline_words
 from bot.stories.topics.words import Words
 
 # How much of a body tells its desk; later words are background.

@@ -1,6 +1,5 @@
 """Weighs the mentions of each topic in a story: where they stand and in what company."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,21 +8,12 @@ from types import MappingProxyType
 
 from bot.model import TopicKey
 from bot.stories.topics.names import NameKind
-from bot.stories.topics.persons import first_names, initials
-from bot.stories.topics.vocabulary import Certainty, Mention, Vocabulary
+from bot.stories.topics.told import Told
+from bot.stories.topics.vocabulary import Certainty, Mention
 from bot.stories.topics.words import Words
 
-# Words of the body that are the first and the second half of the lead.
-FIRST_LEAD, SECOND_LEAD = 30, 65
-# Beyond this many words a body says nothing new about its topics.
-MOST_WORDS = 700
 _MOST_REASONS = 4
 _ORIGIN_SHARE, _WEAK_SHARE, _BACKDROP_SHARE, _HERE_SHARE = 0.35, 0.5, 0.35, 1.4
-# Fits openings such as «Jakarta, CNN Indonesia --», «TEMPO.CO, Jakarta -», «Warta – Bagdad :».
-_DATELINE = re.compile(
-    r"\s*(?:[\w.'()/,&]+[ ]){0,8}?[\w.'()/,&]+[ ]?(?:--|[-–—]|:)(?=\s|[A-Z“\"])(?:[^-–—:.]{0,25}:)?"
-)
-_DATELINE_REACH, _DATELINE_WORDS = 90, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,49 +65,20 @@ class Evidence:
         return 3.0 * min(self.title, 1.0) + self.body
 
 
-def gather(
-    vocabulary: Vocabulary, contexts: Contexts, title: Words, body: Words
-) -> Mapping[TopicKey, Evidence]:
+def gather(told: Told, contexts: Contexts) -> Mapping[TopicKey, Evidence]:
     """The evidence for every topic that a story surely names."""
     found: dict[TopicKey, Evidence] = {}
-    titled, told = list(vocabulary.mentions(title)), list(vocabulary.mentions(body))
-    letters = initials(title) | initials(body)
-    people = first_names(((title, titled), (body, told)))
-    for mention in titled:
-        if title.forms[mention.at] not in letters and title.folded[mention.at] not in people:
-            _note(found, contexts, title, mention, "title")
-    start = dateline_words(body)
+    for mention in told.in_title:
+        _note(found, contexts, told.title, mention, "title")
     last: Mention | None = None
-    for mention in told:
-        if mention.at >= MOST_WORDS:
-            break
-        if body.forms[mention.at] in letters or body.folded[mention.at] in people:
-            continue
-        where = _where(mention.at, start)
-        if _repeats(body, last, mention) and mention.key in found:
-            _reason(found[mention.key], body, mention, where)
+    for mention in told.in_body:
+        where = told.where(mention.at)
+        if _repeats(told.body, last, mention) and mention.key in found:
+            _reason(found[mention.key], told.body, mention, where)
         else:
-            _note(found, contexts, body, mention, where)
+            _note(found, contexts, told.body, mention, where)
         last = mention
     return {key: evidence for key, evidence in found.items() if evidence.sure}
-
-
-def dateline_words(body: Words) -> int:
-    """How many words of the body are its dateline: "Jakarta, CNN Indonesia --"."""
-    match = _DATELINE.match(body.text, 0, _DATELINE_REACH)
-    if match is None:
-        return 0
-    count = sum(start < match.end() for start in body.starts[:_DATELINE_WORDS])
-    raised = sum(form[0].isupper() for form in body.forms[:count])
-    return count if raised >= 0.6 * count else 0
-
-
-def _where(at: int, start: int) -> str:
-    if at < start:
-        return "dateline"
-    if at - start < FIRST_LEAD:
-        return "first"
-    return "second" if at - start < SECOND_LEAD else "text"
 
 
 def _repeats(words: Words, last: Mention | None, mention: Mention) -> bool:
@@ -134,7 +95,7 @@ def _note(
     mention: Mention,
     where: str,
 ) -> None:
-    share = _share(contexts, words, mention)
+    share = share_of(contexts, words, mention)
     if not share:
         return
     if where == "title" and _is_backdrop(contexts, words, mention.at):
@@ -162,7 +123,7 @@ def _reason(evidence: Evidence, words: Words, mention: Mention, where: str) -> N
         evidence.words.setdefault(words.as_written(mention.at, mention.count), shown)
 
 
-def _share(contexts: Contexts, words: Words, mention: Mention) -> float:
+def share_of(contexts: Contexts, words: Words, mention: Mention) -> float:
     """How much a mention counts: nothing beside a currency, little as an origin."""
     if mention.kind is NameKind.KEYWORD:
         return 1.0  # The words of an admin's topic mean what they say.
@@ -177,13 +138,13 @@ def _share(contexts: Contexts, words: Words, mention: Mention) -> float:
         return 0.0
     share = _WEAK_SHARE if mention.kind is NameKind.WEAK else 1.0
     share *= contexts.shares.get(mention.kind, 1.0)
-    if _is_origin(contexts, words, mention.at):
+    if is_origin(contexts, words, mention.at):
         return share * _ORIGIN_SHARE
     # "di India": it happens there.
     return share * _HERE_SHARE if before == "di" else share
 
 
-def _is_origin(contexts: Contexts, words: Words, at: int) -> bool:
+def is_origin(contexts: Contexts, words: Words, at: int) -> bool:
     """Whether an origin word stands before: "asal Brasil", "asal Niceville, Florida"."""
     if words.folded[max(at - 2, 0) : at] == ("warga", "negara"):
         return True

@@ -4,12 +4,19 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.model import TopicKey, TopicMatch
+from bot.stories.topics.aboutness import (
+    CountryModel,
+    Setting,
+    trained_country_weights,
+    traits_of,
+)
 from bot.stories.topics.catalogue import Catalogue
-from bot.stories.topics.deciding import places_of_story
+from bot.stories.topics.deciding import HOME, places_of_story
 from bot.stories.topics.desks import DeskModel, trained_weights
 from bot.stories.topics.evidence import SHOW_SHARES, SPORT_SHARES, Contexts, Evidence, gather
 from bot.stories.topics.names import Name
 from bot.stories.topics.reading import read_data
+from bot.stories.topics.told import Told, tell
 from bot.stories.topics.topic import TopicInfo
 from bot.stories.topics.vocabulary import Vocabulary
 from bot.stories.topics.words import Words, cut, fold_all
@@ -20,7 +27,7 @@ _KEYWORDS_ENOUGH = 4.5
 _LIKELY = 0.5
 _LIKELY_BY_DESK = {"teknologi": 0.65, "politik": 0.45, "hukum": 0.4}
 _SPORT, _SHOW, _POLITICS = TopicKey("olahraga"), TopicKey("hiburan"), TopicKey("politik")
-_HOME, _HOME_DESK, _WORLD_DESK = TopicKey("indonesia"), TopicKey("nasional"), "internasional"
+_HOME_DESK, _WORLD_DESK = TopicKey("nasional"), "internasional"
 # Desks whose stories are news of the country or of the world.
 _HARD_NEWS = frozenset({"hukum", "politik", "bencana", "ekonomi", "pendidikan", "kesehatan"})
 _SOFT_NEWS = frozenset({"olahraga", "hiburan", "teknologi", "otomotif", "gaya-hidup"})
@@ -46,6 +53,7 @@ class Matcher:
         self._sport_contexts = replace(self._contexts, shares=SPORT_SHARES)
         self._show_contexts = replace(self._contexts, shares=SHOW_SHARES)
         self._keywords = Vocabulary([topic for topic in topics if topic.kind == "desk"])
+        self._countries = CountryModel(trained_country_weights())
         self._desks = DeskModel(trained_weights())
         self._sections = {section: topic.key for topic in topics for section in topic.sections}
 
@@ -56,13 +64,55 @@ class Matcher:
         del outlet  # No topic depends on who reports; own queries do.
         head, body = cut(title), cut(text)
         found = {match.key: match for match in self._by_desk(head, body, section)}
-        contexts = self._contexts_of(found)
-        background = not found.keys().isdisjoint(_BACKGROUND_DESKS)
-        places = self._by_place(head, body, contexts, background=background)
-        found.update((match.key, match) for match in places)
+        found.update((match.key, match) for match in self._by_place(head, body, found))
         for match in self._implied(found):
             found.setdefault(match.key, match)
         return tuple(sorted(found.values(), key=lambda match: (-match.score, match.key)))
+
+    def traits(self, title: str, text: str) -> Mapping[TopicKey, Mapping[str, float]]:
+        """What the trained model is told of each foreign country: for training it."""
+        head, body = cut(title), cut(text)
+        desks = {match.key: match for match in self._by_desk(head, body, "")}
+        told = tell(self._places, head, body)
+        return self._traits(told, self._evidence(told, desks), desks)
+
+    def _by_place(
+        self, title: Words, body: Words, desks: Mapping[TopicKey, TopicMatch]
+    ) -> Iterator[TopicMatch]:
+        told = tell(self._places, title, body)
+        found = self._evidence(told, desks)
+        likely = {
+            key: self._countries.probability(traits)
+            for key, traits in self._traits(told, found, desks).items()
+        }
+        background = not desks.keys().isdisjoint(_BACKGROUND_DESKS)
+        decided = places_of_story(found, self._kinds, likely, len(body), background=background)
+        for key in decided:
+            yield _match(key, found[key])
+
+    def _evidence(self, told: Told, desks: Container[TopicKey]) -> Mapping[TopicKey, Evidence]:
+        return {
+            key: evidence
+            for key, evidence in gather(told, self._contexts_of(desks)).items()
+            if _fulfilled(self._conditions.get(key), told.title, told.body)
+        }
+
+    def _traits(
+        self,
+        told: Told,
+        found: Mapping[TopicKey, Evidence],
+        desks: Mapping[TopicKey, TopicMatch],
+    ) -> Mapping[TopicKey, Mapping[str, float]]:
+        foreign = {
+            key: evidence
+            for key, evidence in found.items()
+            if self._kinds[key] == "country" and key != HOME
+        }
+        setting = Setting(
+            sport=desks[_SPORT].score if _SPORT in desks else 0.0,
+            show=desks[_SHOW].score if _SHOW in desks else 0.0,
+        )
+        return traits_of(told, self._contexts, foreign, setting)
 
     def _contexts_of(self, desks: Container[TopicKey]) -> Contexts:
         if _SPORT in desks:
@@ -71,22 +121,11 @@ class Matcher:
             return self._show_contexts
         return self._contexts
 
-    def _by_place(
-        self, title: Words, body: Words, contexts: Contexts, *, background: bool
-    ) -> Iterator[TopicMatch]:
-        found = {
-            key: evidence
-            for key, evidence in gather(self._places, contexts, title, body).items()
-            if _fulfilled(self._conditions.get(key), title, body)
-        }
-        for key in places_of_story(found, self._kinds, len(body), background=background):
-            yield _match(key, found[key])
-
     def _by_desk(self, title: Words, body: Words, section: str) -> Iterator[TopicMatch]:
         named = self._sections.get("-".join(fold_all(section)))
         if named is not None:
             yield TopicMatch(key=named, score=1.0, words=(section,), where="section")
-        keywords = gather(self._keywords, Contexts(), title, body)
+        keywords = gather(tell(self._keywords, title, body), Contexts())
         trained = set()
         for desk in self._desks.score(title, body, keywords):
             trained.add(desk.key)
@@ -100,17 +139,17 @@ class Matcher:
     def _implied(self, found: Mapping[TopicKey, TopicMatch]) -> Iterator[TopicMatch]:
         """Regions of countries, provinces of cities, and the two desks that follow."""
         foreign = [
-            match for key, match in found.items() if self._kinds[key] == "country" and key != _HOME
+            match for key, match in found.items() if self._kinds[key] == "country" and key != HOME
         ]
         local = [
             match
             for key, match in found.items()
-            if self._kinds[key] in ("province", "city") or key == _HOME
+            if self._kinds[key] in ("province", "city") or key == HOME
         ]
         for match in foreign + local:
             info = self._catalogue.get(match.key)
             for parent in info.parents if info else ():
-                if parent != _HOME:
+                if parent != HOME:
                     yield _following(parent, match)
         desks = found.keys() & (_HARD_NEWS | _SOFT_NEWS)
         if foreign and not desks & _SOFT_NEWS:

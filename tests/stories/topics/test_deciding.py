@@ -10,9 +10,15 @@ KINDS: dict[TopicKey, Kind] = {IRAK: "country", RUSIA: "country", HOME: "country
 
 
 def decide(
-    found: dict[TopicKey, Evidence], length: int = 50, *, background: bool = False
+    found: dict[TopicKey, Evidence],
+    length: int = 50,
+    *,
+    background: bool = False,
+    likely: float = 0.5,
 ) -> tuple[TopicKey, ...]:
-    return places_of_story(found, KINDS, length, background=background)
+    """`likely`: what the model says of each foreign country, by default neither yes nor no."""
+    foreign = {key: likely for key in found if KINDS[key] == "country" and key != HOME}
+    return places_of_story(found, KINDS, foreign, length, background=background)
 
 
 def test_title_makes_a_country() -> None:
@@ -61,3 +67,18 @@ def test_origin_in_the_title_asks_for_more() -> None:
 
 def test_admins_topic_needs_less() -> None:
     assert decide({OWN: Evidence(first=1.0)}) == (OWN,)
+
+
+def test_model_can_veto_a_title() -> None:
+    assert decide({IRAK: Evidence(title=1.0)}, likely=0.1) == ()
+
+
+def test_model_alone_must_be_surer() -> None:
+    passing = Evidence(later=2.0)
+
+    assert decide({IRAK: passing}, likely=0.6) == ()
+    assert decide({IRAK: passing}, likely=0.97) == (IRAK,)
+
+
+def test_model_has_no_say_on_the_home_country() -> None:
+    assert decide({HOME: Evidence(title=1.0)}, likely=0.0) == (HOME,)

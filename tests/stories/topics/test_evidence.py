@@ -1,8 +1,9 @@
 import pytest
 
 from bot.model import TopicKey
-from bot.stories.topics.evidence import SPORT_SHARES, Contexts, Evidence, dateline_words, gather
+from bot.stories.topics.evidence import SPORT_SHARES, Contexts, Evidence, gather
 from bot.stories.topics.names import NameKind, parse_name
+from bot.stories.topics.told import tell
 from bot.stories.topics.topic import TopicInfo
 from bot.stories.topics.vocabulary import Vocabulary
 from bot.stories.topics.words import cut
@@ -27,7 +28,7 @@ CONTEXTS = Contexts(other=frozenset({"liga"}), origin=frozenset({"asal", "pemain
 
 
 def evidence(title: str, body: str, contexts: Contexts = CONTEXTS) -> Evidence:
-    found = gather(VOCABULARY, contexts, cut(title), cut(body))
+    found = gather(tell(VOCABULARY, cut(title), cut(body)), contexts)
     return found.get(BRASIL, Evidence())
 
 
@@ -90,18 +91,3 @@ def test_title_can_set_a_country_aside(title: str) -> None:
 
 def test_reasons_are_as_written() -> None:
     assert evidence("Krisis Brasil", "Kata BR.").words == {"Brasil": "title", "BR": "lead"}
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("Jakarta, Warta Kita -- Harga cabai turun", 3),
-        ("WARTA.CO, Bandung - Harga cabai turun", 3),
-        ("Bagdad (KABAR) - Harga cabai turun", 2),
-        ("Harga cabai turun - naik lagi", 0),
-        ("Harga cabai turun di pasar", 0),
-        ("", 0),
-    ],
-)
-def test_dateline_is_counted(text: str, count: int) -> None:
-    assert dateline_words(cut(text)) == count
