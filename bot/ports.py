@@ -325,6 +325,16 @@ class Announcements(Protocol):
     async def progress(self, announcement_id: AnnouncementId) -> Mapping[DeliveryState, int]: ...
 
 
+class Trends(Protocol):
+    """Counts over `steps` steps, for pictures: entries by feed, messages sent, people there."""
+
+    async def entries(
+        self, since: datetime, step: timedelta, steps: int
+    ) -> Mapping[FeedId, tuple[int, ...]]: ...
+    async def sent(self, since: datetime, step: timedelta, steps: int) -> tuple[int, ...]: ...
+    async def joined(self, since: datetime, step: timedelta, steps: int) -> tuple[int, ...]: ...
+
+
 class Storage(ReaderStores, FleetStores, Protocol):
     """All stores over one database."""
 
@@ -341,6 +351,8 @@ class Storage(ReaderStores, FleetStores, Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def trends(self) -> Trends: ...
     @property
     def upgraded_from(self) -> str:
         """The schema that opening has upgraded; "" when there was nothing to do."""

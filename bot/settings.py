@@ -123,6 +123,9 @@ class Settings(BaseSettings):
     archive_url: WebAddress = Field(
         "", description="Public address of the news archive; empty = there is none."
     )
+    panel_url: WebAddress = Field(
+        "", description="Public address of the admins' page; empty = there is none."
+    )
     keep: Duration = Field(timedelta(days=30), description="How long entries and stories are kept.")
     backup_every: Duration | None = Field(
         None, description="Back up the SQLite database so often; empty = only before upgrades."

@@ -37,6 +37,7 @@ from storage.subscribers import Subscribers
 from storage.tastes import Tastes
 from storage.tidy import give_back_space, tidy
 from storage.traces import Traces
+from storage.trends import Trends
 
 # The driver in the address is a name only: storage.engine says what runs SQLite, and why.
 _SQLITE = "sqlite+aiosqlite"
@@ -125,6 +126,7 @@ class Storage:
         self.tastes = Tastes(database)
         self.instants = Instants(database)
         self.traces = Traces(database)
+        self.trends = Trends(database)
 
     async def about(self, subscriber_id: SubscriberId) -> Mapping[str, Sequence[object]]:
         return await self._database.read(about, subscriber_id)

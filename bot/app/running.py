@@ -14,7 +14,7 @@ from bot.app.fleet import a_member, rhythm_of
 from bot.app.loops import loops
 from bot.app.reloading import FeedsFileInForce, reload_loop
 from bot.app.watching import Watch
-from bot.app.wiring import Parts, open_parts, permalinks_of
+from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
 from bot.engine.local import run_loops, together
 from bot.engine.membership import Membership, membership_loop
@@ -28,7 +28,6 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.ops.sentry import Sentry
-    from bot.web.archive import Archive
     from bot.web.webhook import Door
 
 log = structlog.get_logger()
@@ -165,6 +164,7 @@ async def _web(parts: Parts, watch: Watch, line: _Line) -> AsyncIterator[None]:
     if address is None:
         yield
         return
+    from bot.app.webpages import archive_of, panel_of
     from bot.web import server
 
     async def unready() -> tuple[str, ...]:
@@ -172,38 +172,10 @@ async def _web(parts: Parts, watch: Watch, line: _Line) -> AsyncIterator[None]:
         return (*await watch.unwell(), *line.missing())
 
     probes = server.Probes(unwell=watch.unwell, unready=unready, metrics=watch.metrics)
-    serving = server.serve(address, probes, line.door, _archive(parts))
+    serving = server.serve(address, probes, line.door, archive_of(parts), panel_of(parts))
     async with watch.measuring(), serving as url:
         log.info("web.listening", url=url)
         yield
-
-
-def _archive(parts: Parts) -> "Archive | None":
-    """The public pages, when they have an address."""
-    permalinks = permalinks_of(parts.settings)
-    if permalinks is None:
-        return None
-    from bot.ops.opml import write_opml
-    from bot.web.archive import Archive, Source
-
-    async def sources() -> str:
-        states = await parts.storage.feeds.all()
-        # A feed with headers or a proxy of its own may carry somebody's key.
-        return write_opml(
-            [s.feed for s in states if s.feed.enabled and not s.feed.headers and not s.feed.proxy]
-        )
-
-    return Archive(
-        Source(
-            storage=parts.storage,
-            topics=parts.topics,
-            sources=sources,
-            now=parts.clock.now,
-            zone=parts.settings.time_zone,
-            url=parts.settings.archive_url,
-            permalinks=permalinks,
-        )
-    )
 
 
 async def _until_stopped(work: Coroutine[None, None, None], clock: SystemClock) -> None:

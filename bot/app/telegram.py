@@ -1,11 +1,12 @@
 """The Telegram side of the running bot: the chat application, its services, the sender."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
+from secrets import token_hex
 
 from bot.app.fleet import HeldMessenger, listener, sender, watcher
 from bot.app.reloading import FeedsFileInForce
@@ -188,7 +189,17 @@ def office_of(parts: Parts, in_force: FeedsFileInForce) -> Office:
         try_feed=try_one,
         figures=figures,
         problems=RECENT.newest_first,
+        panel=_panel_link(parts),
     )
+
+
+def _panel_link(parts: Parts) -> Callable[[int], str] | None:
+    if not parts.settings.panel_url:
+        return None
+    from bot.app.webpages import panel_desk
+
+    desk = panel_desk(parts)
+    return None if desk is None else lambda admin: desk.link(admin, token_hex(16))
 
 
 def deliver_loop(

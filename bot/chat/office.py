@@ -20,3 +20,5 @@ class Office:
     figures: Callable[[], Awaitable[Mapping[str, int]]]
     # Warnings and errors, newest first.
     problems: Callable[[], tuple[LogLine, ...]]
+    # A link that opens the web panel once, for this user; None where there is no panel.
+    panel: Callable[[int], str] | None = None

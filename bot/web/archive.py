@@ -3,11 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -15,21 +10,15 @@ from aiohttp.typedefs import Handler
 from bot.model import Story, StoryId, TopicKey
 from bot.ports import Storage, TopicNames
 from bot.reading import Search
-from bot.web import syndication
+from bot.web import pages, syndication
 from bot.web.guarding import HEADERS, Bucket
 from bot.web.permalinks import PATH, Permalinks
-from bot.web.words import WORDS, language_of
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-_FOLDER = Path(__file__).parent
 _RECENT = timedelta(days=7)
 _LOOKED_AT = 600
 _PAGE = 40
 _FRESH_FOR = timedelta(seconds=30)
 _MOST_WORDS = 100
-_LOCALES = {"id": "id", "en": "en_GB"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +109,10 @@ class Archive:
         )
 
     async def sources(self, _: web.Request) -> web.StreamResponse:
-        return _document(await self._source.sources(), "text/x-opml")
+        return pages.document(await self._source.sources(), "text/x-opml")
 
     async def style(self, _: web.Request) -> web.StreamResponse:
-        response = _document(_style(), "text/css")
-        response.headers["Cache-Control"] = "max-age=3600"
-        return response
+        return pages.style()
 
     async def feed(self, request: web.Request) -> web.StreamResponse:
         key, form = TopicKey(request.match_info["key"]), request.match_info["form"]
@@ -141,13 +128,13 @@ class Archive:
         match form:
             case "rss":
                 body = syndication.rss(channel, stories, self._link)
-                return _document(body, "application/rss+xml")
+                return pages.document(body, "application/rss+xml")
             case "atom":
                 body = syndication.atom(channel, stories, self._link, self._source.now())
-                return _document(body, "application/atom+xml")
+                return pages.document(body, "application/atom+xml")
             case _:
                 body = syndication.json_feed(channel, stories, self._link)
-                return _document(body, "application/feed+json")
+                return pages.document(body, "application/feed+json")
 
     # --- what they show ---------------------------------------------------------
 
@@ -175,57 +162,9 @@ class Archive:
     def _page(
         self, request: web.Request, template: str, status: int = 200, **shown: object
     ) -> web.Response:
-        language = language_of(request.headers.get("Accept-Language", ""))
-        html = (
-            _templates()
-            .get_template(template)
-            .render(
-                language=language,
-                words_of=WORDS[language],
-                name=lambda key: self._source.topics.name(key, language),
-                when=lambda at: _when(at, self._source.zone, language),
-                safe=_safe,
-                **shown,
-            )
-        )
-        response = _document(html, "text/html")
-        response.set_status(status)
-        response.headers["Vary"] = "Accept-Language"
-        return response
+        language = pages.reads(request)
 
+        def name(key: TopicKey) -> str:
+            return self._source.topics.name(key, language)
 
-def _safe(url: str) -> str:
-    """Only web addresses become links."""
-    return url if urlsplit(url).scheme in {"http", "https"} else ""
-
-
-def _when(at: datetime, zone: str, language: str) -> str:
-    from babel.dates import format_datetime
-
-    return format_datetime(
-        at, "d MMM y, HH.mm z" if language == "id" else "d MMM y, HH:mm z",
-        tzinfo=ZoneInfo(zone), locale=_LOCALES[language],
-    )  # fmt: skip
-
-
-def _document(body: str | bytes, kind: str) -> web.Response:
-    content = body.encode() if isinstance(body, str) else body
-    return web.Response(body=content, content_type=kind, charset="utf-8")
-
-
-@cache
-def _templates() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _style() -> str:
-    return (_FOLDER / "templates" / "gaya.css").read_text(encoding="utf-8")
+        return pages.page(request, template, self._source.zone, status, name=name, **shown)

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.errors import BadSettings
 from bot.web.archive import Archive
+from bot.web.panel import Panel
 from bot.web.webhook import MOST_BYTES, Door
 
 # Asked for the names of what is wrong.
@@ -29,6 +30,7 @@ async def serve(
     probes: Probes,
     door: Door | None = None,
     archive: Archive | None = None,
+    panel: Panel | None = None,
 ) -> AsyncIterator[str]:
     """Listen until the block ends; gives the base address. Raises BadSettings."""
     app = web.Application(client_max_size=MOST_BYTES)
@@ -36,6 +38,8 @@ async def serve(
         door.add_to(app)
     if archive is not None:
         archive.add_to(app)
+    if panel is not None:
+        panel.add_to(app)
     pages = _Pages(probes)
     app.router.add_get("/healthz", pages.healthz)
     app.router.add_get("/readyz", pages.readyz)

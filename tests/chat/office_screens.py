@@ -92,6 +92,8 @@ OFFICE: dict[str, Callable[[Texts], Message]] = {
     "88-concern-schema": lambda t: office.concern(
         Concern(upgraded="0008", newer="0011"), ZONE, NOW, t
     ),
+    "87-panel": lambda t: office.panel("https://warta.contoh.id/panel/masuk/91.1.a.b", t),
+    "87-panel-off": lambda t: office.panel("", t),
     "91-test": lambda t: office.tried(TRIED, {TopicKey("nasional"): "Nasional"}, ZONE, NOW, t),
     "92-test-page": lambda t: office.tried(PAGE, {}, ZONE, NOW, t),
     "93-reloaded": lambda t: office.reloaded(Reloaded(difference=difference(OLD, NEW)), t),

@@ -63,6 +63,13 @@ async def log(turn: Turn, services: Services) -> Reply:
     return Reply(screen=screens.problems(lines, texts_of(await load(turn, services))))
 
 
+async def panel(turn: Turn, services: Services) -> Reply:
+    """A link to the web panel, for this admin and for once."""
+    texts = texts_of(await load(turn, services))
+    link = _office(services).panel
+    return Reply(screen=screens.panel(link(turn.chat_id) if link else "", texts))
+
+
 async def seen_as(turn: Turn, services: Services) -> Reply:
     """Another chat's settings, without its buttons: an admin looks and does not touch."""
     texts = texts_of(await load(turn, services))
@@ -151,6 +158,12 @@ OFFICE = (
         indonesian="statistik",
         description=later("Subscribers, outbox and sizes"),
         handler=stats,
+    ),
+    Command(
+        english="panel",
+        indonesian="panel",
+        description=later("Feeds, outbox and subscribers as pictures"),
+        handler=panel,
     ),
     Command(
         english="broadcast",

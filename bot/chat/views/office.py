@@ -133,6 +133,21 @@ def concern(what: Concern, zone: str, now: datetime, texts: Texts) -> Message:
     return Message(html=joined("\n\n", parts))
 
 
+def panel(address: str, texts: Texts) -> Message:
+    """The way in, or how to switch the panel on."""
+    if not address:
+        return Message(html=texts.html("Set SARIWARTA_PANEL_URL first; see docs/self-hosting.md."))
+    return Message(
+        html=joined(
+            "\n",
+            [
+                link(texts("Open the admin panel"), address),
+                texts.html("The link works once, within ten minutes, and is for you alone."),
+            ],
+        )
+    )
+
+
 def how_to_test(texts: Texts) -> Message:
     lines = [texts.html("Write the address after the command, for example:")]
     lines.append(code("/test https://outlet.example/rss"))
