@@ -289,7 +289,7 @@ class Outbox(Protocol):
     async def give_up_chat(self, chat_id: ChatId, reason: str, now: datetime) -> None: ...
 
     async def hurry(self, latest: datetime, now: datetime) -> int:
-        """Queued messages that wait for later than `latest` may go now; returns how many."""
+        """The clock went back: what waits beyond `latest`, or was never tried, may go now."""
         ...
 
     async def recover(self) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    and_,
     bindparam,
     exists,
     func,
@@ -202,7 +203,9 @@ def _recover(connection: Connection) -> int:
 
 
 def _hurry(connection: Connection, latest: datetime, now: datetime) -> int:
-    rows = update(outbox).where(queued(outbox), outbox.c.not_before > latest)
+    # What was never tried waits for nothing: it was promised while the clock was ahead.
+    untried = and_(outbox.c.attempts == 0, outbox.c.not_before > now)
+    rows = update(outbox).where(queued(outbox), or_(outbox.c.not_before > latest, untried))
     return connection.execute(rows.values(not_before=now)).rowcount
 
 

@@ -230,6 +230,21 @@ async def test_retry_waits_and_counts(storage: Storage) -> None:
     assert (again.id, again.attempts, again.uncertain) == (delivery.id, 1, False)
 
 
+async def test_clock_set_back_keeps_nothing_waiting_but_retries(storage: Storage) -> None:
+    """What was promised while the clock was ahead may go; a retry still waits for its time."""
+    for chat in (1, 2):
+        await promised(storage, chat, "halo")
+    [first] = await storage.outbox.lease(NOW, 1)
+    await storage.outbox.retry(first.id, NOW + HOUR, "later", uncertain=False)
+    before = NOW - 2 * HOUR
+    assert await storage.outbox.lease(before, 9) == ()
+
+    assert await storage.outbox.hurry(before + 4 * HOUR, before) == 1
+
+    [other] = await storage.outbox.lease(before, 9)
+    assert other.id != first.id
+
+
 async def test_later_part_waits_for_the_retried_one(storage: Storage) -> None:
     await promised(storage, 1, "satu", "dua")
     [first] = await lease(storage)
