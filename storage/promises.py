@@ -7,13 +7,13 @@ from hashlib import blake2b
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.model import DeliveryState, DigestId, DigestKind, Message, Promise, SubscriberId
+from bot.model import DeliveryState, DigestId, DigestKind, Message, Promise, StoryId, SubscriberId
 from storage.dialects import insert_or
 from storage.digests import digest_row, message_json
 from storage.tables import digests, messages, outbox, pending, stories, subscribers
 
 # Lists inside one statement stay below SQLite's and PostgreSQL's limit of 32,767 values.
-_ROUND = 500
+_ROUND = 1000
 
 Values = dict[str, object]
 
@@ -91,20 +91,27 @@ _ADVANCE = (
 
 
 def _store_digests(connection: Connection, promises: Sequence[Promise]) -> None:
-    rows = {promise.digest.id: digest_row(promise.digest) for promise in promises}
+    # One digest stands in many promises.
+    made = {promise.digest.id: promise.digest for promise in promises}.values()
     once = insert_or(connection, digests).on_conflict_do_nothing(index_elements=["id"])
-    connection.execute(once, list(rows.values()))
-    used = {
-        story.id: promise.digest.made for promise in promises for story in promise.digest.stories
-    }
-    if used:
-        connection.execute(_USE, [{"row": row, "when": when} for row, when in sorted(used.items())])
+    connection.execute(once, [digest_row(digest) for digest in made])
+    used: dict[datetime, set[StoryId]] = {}
+    for digest in made:
+        used.setdefault(digest.made, set()).update(story.id for story in digest.stories)
+    for when, ids in sorted(used.items()):
+        for some in _pieces(sorted(ids)):
+            connection.execute(_USE, {"ids": some, "when": when})
+
+
+def _pieces(ids: Sequence[StoryId]) -> Iterator[Sequence[StoryId]]:
+    for start in range(0, len(ids), _ROUND):
+        yield ids[start : start + _ROUND]
 
 
 # Many digests of one round carry the same stories: only the first of them writes.
 _USE = (
     update(stories)
-    .where(stories.c.id == bindparam("row"), stories.c.used < bindparam("when"))
+    .where(stories.c.id.in_(bindparam("ids", expanding=True)), stories.c.used < bindparam("when"))
     .values(used=bindparam("when"))
 )
 

@@ -41,8 +41,13 @@ def long_day(at: datetime, language: str) -> str:
 def clock_time(at: datetime | time, language: str) -> str:
     """Hours and minutes: 07.00 in Indonesian, 07:00 in English."""
     # Without its zone: Babel would shift the time to another one.
-    plain = at.timetz().replace(tzinfo=None) if isinstance(at, datetime) else at
-    return format_time(plain, "short", locale=locale_of(language))
+    return _clock_time(at.hour, at.minute, language)
+
+
+# Every story of every digest shows one, and a day has 1,440 of them.
+@cache
+def _clock_time(hour: int, minute: int, language: str) -> str:
+    return format_time(time(hour, minute), "short", locale=locale_of(language))
 
 
 def zone_label(zone: str, at: datetime, language: str) -> str:

@@ -26,7 +26,7 @@ FIRST_WINDOW = timedelta(hours=24)
 # More than any edition of a newspaper; a guard for memory, not a wish.
 MOST_STORIES = 2000
 # Promises that share a transaction: others wait for the writer meanwhile.
-BATCH = 200
+BATCH = 1000
 # Subscribers that are looked at together.
 PAGE = 2000
 

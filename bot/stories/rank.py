@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.model import EntryId, Report, Story, TopicKey
+from bot.model import Report, Story, StoryId, TopicKey
 
 # What one more independent voice, full freshness and a full topic fit are worth.
 _VOICES: Final = 1.0
@@ -15,6 +15,8 @@ _FIT: Final = 1.0
 _TASTE: Final = 0.5
 # After so long a story's freshness is halved: a morning's news is still news in the evening.
 _HALF_LIFE: Final = timedelta(hours=12)
+# Stories of one outlet before those of others have had their place.
+_PER_OUTLET: Final = 3
 
 
 # What a score is made of, by name.
@@ -40,7 +42,7 @@ def rank(
     *,
     now: datetime,
     topics: Collection[TopicKey] = (),
-    per_outlet: int = 3,
+    per_outlet: int = _PER_OUTLET,
     taste: Mapping[str, float] | None = None,
     worth: "Worth | None" = None,
 ) -> tuple[Ranked, ...]:
@@ -50,8 +52,43 @@ def rank(
     `worth` may be shared by rankings of the same moment.
     """
     known = worth or Worth(now)
-    scored = [_score(story, known.of(story), topics, taste or {}) for story in stories]
-    return _spread(sorted(scored, key=_order), per_outlet)
+    ordered = in_order(
+        stories, worth=known, topics=topics, per_outlet=per_outlet, taste=taste or {}
+    )
+    return tuple(_explained(story, known.of(story), topics, taste or {}) for story in ordered)
+
+
+def in_order(
+    stories: Sequence[Story],
+    *,
+    worth: "Worth",
+    topics: Collection[TopicKey] = (),
+    per_outlet: int = _PER_OUTLET,
+    taste: Mapping[str, float] | None = None,
+) -> list[Story]:
+    """The order of `rank` without its reasons: hundreds of stories for each distinct digest."""
+    keys = []
+    for story in stories:
+        standing = worth.of(story)
+        score = standing.base + _FIT * _fit(standing, topics)
+        if taste:
+            score += _TASTE * _liking(story, taste)
+        keys.append((-round(score, 6), standing.newest, story.id, standing))
+    # No two stories have the same id, so standings are never compared.
+    keys.sort()
+    return _spread([standing for *_, standing in keys], per_outlet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What ranking needs of a story, whoever reads it."""
+
+    story: Story
+    parts: Parts
+    base: float  # the sum of the parts
+    fits: Mapping[TopicKey, float]  # how well it fits its topics, at most 1
+    newest: float  # sorts the newest first
+    outlet: str  # that of its headline
 
 
 class Worth:
@@ -59,23 +96,40 @@ class Worth:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._known: dict[tuple[EntryId, ...], Parts] = {}
+        self._known: dict[StoryId, Standing] = {}
 
-    def of(self, story: Story) -> Parts:
-        # Not by the story: who muted an outlet sees it with fewer reports.
-        key = tuple(report.id for report in story.reports)
-        if key not in self._known:
-            self._known[key] = self._parts(story)
-        return self._known[key]
+    def of(self, story: Story) -> Standing:
+        known = self._known.get(story.id)
+        # Who muted an outlet sees the same story with fewer reports.
+        if known is not None and known.story is story:
+            return known
+        standing = self._standing(story)
+        self._known.setdefault(story.id, standing)
+        return standing
 
-    def _parts(self, story: Story) -> Parts:
+    def _standing(self, story: Story) -> Standing:
         age = max(timedelta(), self._now - story.last)
         weight = max((report.weight for report in story.reports), default=1.0)
-        return (
+        parts = (
             ("voices", _VOICES * math.log2(1 + voices(story.reports))),
             ("age", _FRESH * 0.5 ** (age / _HALF_LIFE)),
             ("feed weight", math.log2(weight) if weight > 0 else -_HEAVIEST),
         )
+        return Standing(
+            story=story,
+            parts=parts,
+            base=sum(value for _, value in parts),
+            fits=_fits(story),
+            newest=-story.last.timestamp(),
+            outlet=story.reports[0].outlet if story.reports else "",
+        )
+
+
+def _fits(story: Story) -> dict[TopicKey, float]:
+    fits: dict[TopicKey, float] = {}
+    for match in story.topics:
+        fits[match.key] = max(min(1.0, match.score), fits.get(match.key, 0.0))
+    return fits
 
 
 def voices(reports: Iterable[Report]) -> int:
@@ -84,12 +138,12 @@ def voices(reports: Iterable[Report]) -> int:
     return max(1, len(own))
 
 
-def _score(
-    story: Story, worth: Parts, topics: Collection[TopicKey], taste: Mapping[str, float]
+def _explained(
+    story: Story, standing: Standing, topics: Collection[TopicKey], taste: Mapping[str, float]
 ) -> Ranked:
     parts = (
-        *worth,
-        ("topic", _FIT * _fit(story, topics)),
+        *standing.parts,
+        ("topic", _FIT * _fit(standing, topics)),
         ("taste", _TASTE * _liking(story, taste) if taste else 0.0),
     )
     return Ranked(story=story, score=round(sum(value for _, value in parts), 6), parts=parts)
@@ -99,10 +153,13 @@ def _score(
 _HEAVIEST: Final = 10.0
 
 
-def _fit(story: Story, topics: Collection[TopicKey]) -> float:
+def _fit(standing: Standing, topics: Collection[TopicKey]) -> float:
     """The best match among the wanted topics, at most 1."""
-    scores = [match.score for match in story.topics if match.key in topics]
-    return min(1.0, max(scores)) if scores else 0.0
+    best = 0.0
+    for key, score in standing.fits.items():
+        if score > best and key in topics:
+            best = score
+    return best
 
 
 def _liking(story: Story, taste: Mapping[str, float]) -> float:
@@ -110,16 +167,12 @@ def _liking(story: Story, taste: Mapping[str, float]) -> float:
     return max(-2.0, min(2.0, sum(taste.get(name, 0.0) for name in names)))
 
 
-def _order(ranked: Ranked) -> tuple[float, float, int]:
-    return -ranked.score, -ranked.story.last.timestamp(), ranked.story.id
-
-
-def _spread(ranked: Sequence[Ranked], per_outlet: int) -> tuple[Ranked, ...]:
+def _spread(ranked: Sequence[Standing], per_outlet: int) -> list[Story]:
     counts: dict[str, int] = {}
-    front: list[Ranked] = []
-    back: list[Ranked] = []
-    for item in ranked:
-        outlet = item.story.reports[0].outlet if item.story.reports else ""
-        counts[outlet] = counts.get(outlet, 0) + 1
-        (front if counts[outlet] <= per_outlet else back).append(item)
-    return (*front, *back)
+    front: list[Story] = []
+    back: list[Story] = []
+    for standing in ranked:
+        count = counts.get(standing.outlet, 0)
+        counts[standing.outlet] = count + 1
+        (front if count < per_outlet else back).append(standing.story)
+    return front + back
