@@ -65,6 +65,9 @@ class FeedState:
     body_hash: str = ""  # hex blake2b of the last parsed body
     marks: bytes = b""  # of the items in it, eight bytes each: what needs no second look
     listed: datetime | None = None  # when all items of a document were last compared
+    hub: str = ""  # who pushes the feed's news (WebSub), as the feed says
+    topic: str = ""  # the feed's address as its hub knows it
+    pushed: datetime | None = None  # when the hub last pushed something that was read
     moved_to: str = ""  # a permanent redirect's target
     moved_seen: int = 0  # how many times in a row; trusted from 3
     next_poll: datetime

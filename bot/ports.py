@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.fleet import FleetStores, PostName
+from bot.hubs import HubStore
 from bot.model import (
     ChatId,
     Delivery,
@@ -94,6 +95,9 @@ class FeedStore(Protocol):
 
     async def hasten(self, until: datetime) -> None:
         """No well feed without an interval of its own waits longer than `until`."""
+
+    async def hurry(self, feed_ids: Sequence[FeedId], now: datetime, *, pushed: bool) -> None:
+        """These are due now, and then when they would have been; `pushed` = their hub said so."""
 
     async def all(self) -> tuple[FeedState, ...]: ...
 
@@ -343,6 +347,8 @@ class Storage(ReaderStores, FleetStores, Protocol):
 
     @property
     def feeds(self) -> FeedStore: ...
+    @property
+    def hubs(self) -> HubStore: ...
     @property
     def stories(self) -> StoryStore: ...
     @property

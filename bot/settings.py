@@ -117,6 +117,9 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="Proves that an update comes from Telegram; empty = derived."
     )
+    websub_url: WebAddress = Field(
+        "", description="Public address where feeds' hubs push news; empty = all are polled."
+    )
     http_listen: str = Field(
         "127.0.0.1:8080", description="Health and metrics listen here; empty = off."
     )
@@ -154,6 +157,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{PREFIX}WEBHOOK_URL needs {PREFIX}HTTP_LISTEN: updates come in there"
             )
+        if self.listen_address() is None and self.websub_url:
+            raise ValueError(f"{PREFIX}WEBSUB_URL needs {PREFIX}HTTP_LISTEN: pushes come in there")
         secret = self.webhook_secret.get_secret_value()
         if not re.fullmatch("[A-Za-z0-9_-]{0,256}", secret):
             raise ValueError(

@@ -17,7 +17,9 @@ from storage.tables import ENABLED, entries, feeds
 
 _CATALOGUE = tuple(field.name for field in fields(Feed))
 _STATE = tuple(
-    field.name for field in fields(FeedState) if field.name not in ("id", "feed", "listed")
+    field.name
+    for field in fields(FeedState)
+    if field.name not in ("id", "feed", "listed", "pushed")
 )
 # A change of these may cure a feed that was left alone for long: it is polled at once.
 _FETCHING = ("headers", "proxy", "interval")
@@ -48,6 +50,9 @@ class Feeds:
 
     async def hasten(self, until: datetime) -> None:
         await self._database.write(_hasten, until)
+
+    async def hurry(self, feed_ids: Sequence[FeedId], now: datetime, *, pushed: bool) -> None:
+        await self._database.write(_hurry, feed_ids, now, pushed=pushed)
 
     async def all(self) -> tuple[FeedState, ...]:
         return await self._database.read(_all)
@@ -86,7 +91,7 @@ def _move(connection: Connection, moved: Mapping[str, str], now: datetime) -> No
         return
     known = set(connection.execute(select(feeds.c.url).where(feeds.c.url.in_(moved.values()))))
     taken = {url for (url,) in known}
-    fresh = {name: "" for name in ("etag", "last_modified", "body_hash", "moved_to")}
+    fresh = {name: "" for name in ("etag", "last_modified", "body_hash", "moved_to", "hub")}
     for old, new in moved.items():
         if new not in taken:
             connection.execute(
@@ -129,7 +134,7 @@ def _lease(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    leased = tuple(_feed_state(row) for row in connection.execute(due))
+    leased = tuple(feed_state(row) for row in connection.execute(due))
     if leased:
         rows = [{"row": state.id, "until": until, "me": me} for state in leased]
         connection.execute(_LEASE, rows)
@@ -160,6 +165,14 @@ def _hasten(connection: Connection, until: datetime) -> None:
     waiting = ENABLED & (feeds.c.next_poll > until) & (feeds.c.due == feeds.c.next_poll)
     well = (feeds.c.failures == 0) & feeds.c.interval.is_(None)
     connection.execute(update(feeds).where(waiting & well).values(next_poll=until, due=until))
+
+
+def _hurry(
+    connection: Connection, feed_ids: Sequence[FeedId], now: datetime, *, pushed: bool
+) -> None:
+    """Also over the lease of a poll that is under way: two polls of a feed do no harm."""
+    values = {"due": now, "holder": None} | ({"pushed": now} if pushed else {})
+    connection.execute(update(feeds).where(feeds.c.id.in_(feed_ids)).values(values))
 
 
 def _record(
@@ -208,7 +221,7 @@ _POLLED = (
 
 
 def _all(connection: Connection) -> tuple[FeedState, ...]:
-    return tuple(_feed_state(row) for row in connection.execute(select(feeds).order_by(feeds.c.id)))
+    return tuple(feed_state(row) for row in connection.execute(select(feeds).order_by(feeds.c.id)))
 
 
 def _full_texts(connection: Connection, since: datetime) -> Mapping[FeedId, float]:
@@ -236,6 +249,8 @@ def _state(state: FeedState) -> Values:
         "etag": storable_text(state.etag),
         "last_modified": storable_text(state.last_modified),
         "moved_to": storable_text(state.moved_to),
+        "hub": storable_text(state.hub),
+        "topic": storable_text(state.topic),
     }
 
 
@@ -245,7 +260,9 @@ def _feed(row: AnyRow) -> Feed:
     return Feed(**values)
 
 
-def _feed_state(row: AnyRow) -> FeedState:
+def feed_state(row: AnyRow) -> FeedState:
     values = {name: getattr(row, name) for name in _STATE}
     values["health"] = FeedHealth(row.health)
-    return FeedState(id=FeedId(row.id), feed=_feed(row), listed=row.listed, **values)
+    return FeedState(
+        id=FeedId(row.id), feed=_feed(row), listed=row.listed, pushed=row.pushed, **values
+    )

@@ -24,6 +24,7 @@ from storage.engine import (
 )
 from storage.feeds import Feeds
 from storage.fleet import Fleet
+from storage.hubs import Hubs
 from storage.inbox import Inbox
 from storage.instants import Instants
 from storage.lists import FeedLists
@@ -115,6 +116,7 @@ class Storage:
         self.fleet = Fleet(database)
         self.lists = FeedLists(database)
         self.feeds = Feeds(database, self.fleet)
+        self.hubs = Hubs(database)
         self.stories = Stories(database)
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)

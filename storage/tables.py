@@ -70,6 +70,9 @@ feeds = _table(
     Column("due", UtcDateTime, nullable=False),
     # When a document with entries was last stored; entries compare their own `listed` to it.
     Column("listed", UtcDateTime),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("pushed", UtcDateTime),
     Column("last_poll", UtcDateTime),
     Column("last_new", UtcDateTime),
     Column("entries_per_day", Float, nullable=False),
@@ -83,6 +86,21 @@ feeds = _table(
 # Spelled alike in index and queries: SQLite takes `enabled` and `enabled = 1` for two conditions.
 ENABLED = feeds.c.enabled.is_(true())
 _partial("ix_feeds_due", feeds.c.due, where=ENABLED)
+
+# What was agreed with feeds' hubs (WebSub). A feed that changes its hub has two for a while.
+hub_lines = _table(
+    "hub_lines",
+    reference("feed_id", "feeds.id", index=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("secret", String(64), nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("due", UtcDateTime, nullable=False, index=True),
+    Column("lease_ends", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+)
 
 entries = _table(
     "entries",

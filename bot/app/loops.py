@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -16,6 +17,7 @@ from bot.roles.instant import InstantTools, instant_round
 from bot.roles.replan import A_DAY, ClockWatch, replan
 from bot.roles.summarise import restore, summarise_round
 from bot.roles.tidy import tidy_round
+from bot.roles.websub import HubTools, websub_round
 from storage import backups
 
 log = structlog.get_logger()
@@ -65,6 +67,8 @@ def loops(parts: Parts, roles: Sequence[str], membership: Membership) -> tuple[L
         chosen.append(_instant_loop(parts, membership))
     if "poll" in roles:
         chosen.append(every["tidy"])
+        if parts.hubs is not None:
+            chosen.append(held(_hub_loop(parts.hubs), membership, KEEPER))
         if parts.settings.backup_every is not None:
             backup = _backup_loop(parts, parts.settings.backup_every)
             chosen.append(held(backup, membership, KEEPER))
@@ -93,6 +97,16 @@ def _summarise_loop(parts: Parts, membership: Membership) -> Loop:
         then=(parts.bells.instant,),
     )
     return held(loop, membership, SUMMARISER, begin)
+
+
+def _hub_loop(tools: HubTools) -> Loop:
+    """Feeds name their hubs now and then: every loop looks at least twice a minute."""
+    return Loop(
+        name="websub",
+        work=partial(websub_round, tools),
+        next_due=tools.hubs.next_due,
+        bell=Bell(),
+    )
 
 
 def _instant_loop(parts: Parts, membership: Membership) -> Loop:

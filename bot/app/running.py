@@ -29,6 +29,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.ops.sentry import Sentry
     from bot.web.webhook import Door
+    from bot.web.websub import HubDoor
 
 log = structlog.get_logger()
 
@@ -172,10 +173,20 @@ async def _web(parts: Parts, watch: Watch, line: _Line) -> AsyncIterator[None]:
         return (*await watch.unwell(), *line.missing())
 
     probes = server.Probes(unwell=watch.unwell, unready=unready, metrics=watch.metrics)
-    serving = server.serve(address, probes, line.door, archive_of(parts), panel_of(parts))
+    pages = (archive_of(parts), panel_of(parts))
+    hubs = _hubs(parts) if "poll" in line.roles else None
+    serving = server.serve(address, probes, line.door, *pages, hubs)
     async with watch.measuring(), serving as url:
         log.info("web.listening", url=url)
         yield
+
+
+def _hubs(parts: Parts) -> "HubDoor | None":
+    if parts.hubs is None:
+        return None
+    from bot.web.websub import HubDoor
+
+    return HubDoor(parts.hubs)
 
 
 async def _until_stopped(work: Coroutine[None, None, None], clock: SystemClock) -> None:

@@ -27,7 +27,9 @@ from bot.ports import Storage
 from bot.roles.bind import bind_editions
 from bot.roles.digest import DigestTools
 from bot.roles.poll import Poller, PollTools
+from bot.roles.pushed import PushedBodies
 from bot.roles.summarise import SummariseTools
+from bot.roles.websub import HubTools
 from bot.settings import Settings
 from bot.stories.group import Grouper
 from bot.stories.topics.catalogue import Catalogue, TopicSpecError, builtin
@@ -68,6 +70,7 @@ class Parts:
     fetcher: HttpFetcher
     bells: Bells
     poll: Poller
+    hubs: HubTools | None  # None = nobody pushes
     summarise: SummariseTools
     digest: DigestTools
 
@@ -94,13 +97,15 @@ async def open_parts(
         offload = _workers(stack)
         fetcher = await stack.enter_async_context(_fetcher(settings, manners))
         bells = Bells()
-        tools = PollTools(
+        pushed = PushedBodies()
+        polling = PollTools(
             feeds=storage.feeds,
             fetcher=fetcher,
             offload=offload,
             clock=clock,
             policy=PollPolicy(fixed=settings.poll_interval),
             wake=bells.poll.ring,
+            pushed=pushed,
         )
         yield Parts(
             settings=settings,
@@ -114,7 +119,8 @@ async def open_parts(
             offload=offload,
             fetcher=fetcher,
             bells=bells,
-            poll=_poller(stack, tools),
+            hubs=_hubs(settings, storage, polling),
+            poll=_poller(stack, polling),
             summarise=_stories(storage, fetcher, offload, clock, matcher),
             digest=_digests(settings, storage, topics, clock, bells),
         )
@@ -154,6 +160,21 @@ def _digests(
         fits=fits,
         clock=clock,
         wake=bells.deliver.ring,
+    )
+
+
+def _hubs(settings: Settings, storage: Storage, polling: PollTools) -> HubTools | None:
+    """Who pushes hands on to who polls."""
+    if not settings.websub_url:
+        return None
+    return HubTools(
+        hubs=storage.hubs,
+        feeds=storage.feeds,
+        fetcher=polling.fetcher,
+        clock=polling.clock,
+        callback=f"{settings.websub_url}/websub/",
+        bodies=polling.pushed,
+        wake=polling.wake,
     )
 
 

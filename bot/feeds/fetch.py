@@ -4,7 +4,7 @@ aiohttp because it decodes bombs in bounded steps and lets us see the address it
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -112,12 +112,22 @@ class HttpFetcher:
         page = FetchRequest(url=url, kind="page", proxy=proxy)
         return is_http_url(url) and (await self._permissions.rules(page)).permits(url)
 
-    async def _guarded(self, request: FetchRequest) -> Fetched:
-        """One fetch with all errors translated."""
+    async def submit(self, url: str, form: Mapping[str, str]) -> Fetched:
+        """Post a form, to a hub for example; no redirect is followed and no body read."""
+        request = FetchRequest(url=url)
+        if not is_http_url(url):
+            return failed(FetchOutcome.BAD_URL, "the address is no http address", url)
+        async with self.turn(url), self._gate:
+            return await self._guarded(request, form)
+
+    async def _guarded(
+        self, request: FetchRequest, form: Mapping[str, str] | None = None
+    ) -> Fetched:
+        """One fetch, or one form posted, with all errors translated."""
         refused = self._guard.watch()
         try:
             async with asyncio.timeout(self._limits.whole.total_seconds()):
-                return await self._follow(request)
+                return await (self._follow(request) if form is None else self._post(request, form))
         except Stopped as stop:
             return stop.answer
         except aiohttp.ServerTimeoutError as error:
@@ -158,6 +168,21 @@ class HttpFetcher:
         detail = f"more than {self._limits.redirects} redirects"
         return failed(FetchOutcome.SERVER_ERROR, detail, hop.url)
 
+    async def _post(self, request: FetchRequest, form: Mapping[str, str]) -> Fetched:
+        await self._check(request)
+        async with self._session_for(request).post(
+            request.url, data=form, headers=self._headers(request), allow_redirects=False
+        ) as response:
+            said = (await response.content.read(_ANSWER)).decode("utf-8", "replace")
+            accepted = 200 <= response.status < 300
+            refusal = f"the hub answers {response.status} {said}"[:200].strip()
+            return Fetched(
+                outcome=FetchOutcome.NEW if accepted else FetchOutcome.SERVER_ERROR,
+                status=response.status,
+                final_url=request.url,
+                detail="" if accepted else refusal,
+            )
+
     async def _check(self, hop: FetchRequest) -> None:
         """Raise Stopped when our own rules forbid this hop."""
         host = urlsplit(hop.url).hostname or ""
@@ -177,6 +202,8 @@ class HttpFetcher:
 
     async def _answer(self, hop: FetchRequest, response: aiohttp.ClientResponse) -> Fetched:
         headers = kept_headers(response.headers)
+        if "link" in headers:
+            headers["link"] = ", ".join(response.headers.getall("Link"))[:_LINKS]
         answer = Fetched(
             outcome=outcome_of(response.status, response.headers),
             status=response.status,
@@ -247,6 +274,9 @@ class HttpFetcher:
 # "Too many requests" without a word about when.
 _UNSAID_PAUSE = timedelta(minutes=1)
 _CHUNK = 65_536
+_LINKS = 2000  # characters
+# A hub says in a few words why it refuses.
+_ANSWER = 200
 # Nine of ten feeds are smaller; of larger bodies so many are read at a time.
 _SMALL = 200_000
 _MOST_LARGE = 2

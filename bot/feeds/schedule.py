@@ -80,6 +80,8 @@ _LONGEST_WAIT = _DAY
 _THROTTLED_WAIT = timedelta(minutes=15)
 # So many answers "not found" in a row are a death; fewer happen at every relaunch.
 _DEATH = 3
+# A hub that has pushed nothing for so long may have forgotten us.
+_PUSHED = timedelta(days=2)
 # Part of the interval by which identities are spread.
 _SPREAD = 0.15
 
@@ -177,7 +179,7 @@ def _praise(health: FeedHealth, state: FeedState) -> str:
 
 def _wait(state: FeedState, result: PollResult, now: datetime, policy: PollPolicy) -> timedelta:
     fixed = state.feed.interval or policy.fixed
-    usual = fixed or _interval(state, result, policy)
+    usual = fixed or _interval(state, result, now, policy)
     if state.failures:
         wait = _backed_off(usual, state, result)
         return wait if fixed and state.failures == 1 else _spread(wait, state, _LONGEST_WAIT)
@@ -186,7 +188,7 @@ def _wait(state: FeedState, result: PollResult, now: datetime, policy: PollPolic
     return _outside(result.skip_hours, now, _spread(usual, state, policy.ceiling), policy.ceiling)
 
 
-def _interval(state: FeedState, result: PollResult, policy: PollPolicy) -> timedelta:
+def _interval(state: FeedState, result: PollResult, now: datetime, policy: PollPolicy) -> timedelta:
     """Half the time between two entries, and thrice before a short document has run through."""
     if state.entries_per_day > 0:
         between = _DAY / max(state.entries_per_day, 0.1)
@@ -194,6 +196,9 @@ def _interval(state: FeedState, result: PollResult, policy: PollPolicy) -> timed
         window = between * max(result.total_entries, 1) / 3
     else:
         interval, window = _UNKNOWN_RHYTHM, policy.ceiling
+    if state.pushed and now - state.pushed < _PUSHED:
+        # News come by themselves; polls only make sure that none is missing.
+        interval = policy.ceiling
     wish = max(filter(None, (result.ttl, result.fresh_for)), default=timedelta())
     interval = max(interval, min(wish, _LONGEST_WISH))
     if result.total_entries:

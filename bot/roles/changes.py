@@ -1,12 +1,14 @@
 """What a fetch and a parsed document mean for a feed's schedule: pure reading."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from bot.feeds.outcome import Fetched
-from bot.feeds.schedule import PollResult
+from bot.feeds.outcome import Fetched, FetchOutcome
+from bot.feeds.schedule import PollResult, address
+from bot.feeds.websub import hub_and_topic
 from bot.model import FeedState
 
 if TYPE_CHECKING:
@@ -64,6 +66,14 @@ def told_by_document(
     )
 
 
-def remembered(state: FeedState, parsed: "ParsedFeed") -> FeedState:
-    """The state with the marks of the document's items."""
-    return replace(state, marks=b"".join(parsed.marks)) if parsed.is_feed else state
+def pushed(state: FeedState, body: bytes) -> Fetched:
+    """A document that came from the feed's hub."""
+    return Fetched(outcome=FetchOutcome.NEW, body=body, final_url=address(state))
+
+
+def remembered(state: FeedState, parsed: "ParsedFeed", headers: Mapping[str, str]) -> FeedState:
+    """The state with the marks of the document's items and the hub that it names."""
+    if not parsed.is_feed:
+        return state
+    hub, topic = hub_and_topic(parsed.hub, parsed.topic, headers, address(state))
+    return replace(state, marks=b"".join(parsed.marks), hub=hub, topic=topic)

@@ -9,21 +9,29 @@ lease due feeds
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.errors import TryLater
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.outcome import Fetched, FetchOutcome, FetchRequest
 from bot.feeds.schedule import PollPolicy, address, after_poll
-from bot.model import FeedHealth, FeedState, FeedUpdate, RoleReport
+from bot.model import Entry, FeedHealth, FeedId, FeedState, FeedUpdate, RoleReport
 from bot.ports import Clock, FeedStore, Offload
-from bot.roles.changes import fingerprint, known_marks, remembered, told_by, told_by_document
+from bot.roles.changes import (
+    fingerprint,
+    known_marks,
+    pushed,
+    remembered,
+    told_by,
+    told_by_document,
+)
 from bot.roles.parsing import Parser
+from bot.roles.pushed import PushedBodies
 from bot.roles.seats import Seats
-from bot.roles.worker import document_of
+from bot.roles.worker import FeedDocument, document_of
 
 # Longer than any fetch may take with its retries: a crashed poller's feeds come back after it.
 LEASE = timedelta(minutes=5)
@@ -54,6 +62,7 @@ class PollTools:
     policy: PollPolicy
     # Rung when a slow feed comes home between two rounds.
     wake: Callable[[], None] = lambda: None
+    pushed: PushedBodies = field(default_factory=PushedBodies)
 
 
 async def poll_round(tools: PollTools) -> RoleReport:
@@ -80,6 +89,8 @@ class Poller:
         self._leasing: asyncio.Task[bool] | None = None
         self._collecting = False
         self._begun = False
+        # Feeds whose pushed documents are being read and are not stored yet.
+        self._reading: set[FeedId] = set()
 
     @property
     def is_busy(self) -> bool:
@@ -124,6 +135,7 @@ class Poller:
                 lost.setdefault(until, []).append(state)
         for until, states in lost.items():
             await self._tools.feeds.release(tuple(state.id for state in states), until)
+        await self._hurry(state.id for state, _ in under_way.values())
 
     async def _round(self) -> RoleReport:
         if not self._begun:
@@ -197,13 +209,50 @@ class Poller:
             new = await self._tools.feeds.record(updates, self._tools.clock.now())
             counts["new_entries"] += sum(new.values())
             counts.update(str(update.state.health) for update in updates)
+            self._reading.difference_update(new)
+            await self._hurry(new)
         self._in_hand.clear()
         for task in tasks:
             # A fault of ours is raised for the loop to tell, now that the others' work is safe.
             task.result()
         return len(updates)
 
+    async def _hurry(self, feed_ids: Iterable[FeedId]) -> None:
+        """What was pushed while its feed was under way waits for no other poll."""
+        waiting = self._tools.pushed
+        again = [id for id in feed_ids if id in self._reading or id in waiting]
+        if again:
+            await self._tools.feeds.hurry(again, self._tools.clock.now(), pushed=False)
+
     async def _poll(self, state: FeedState) -> FeedUpdate:
+        return await self._read_pushed(state) or await self._fetch(state)
+
+    async def _read_pushed(self, state: FeedState) -> FeedUpdate | None:
+        """What the feed's hub has pushed; None when there is nothing, or nothing to be read.
+
+        It is no poll: the feed's own document is asked for when it would have been.
+        """
+        bodies = self._tools.pushed.take(state.id)
+        if not bodies:
+            return None
+        self._reading.add(state.id)
+        entries: list[Entry] = []
+        for body in bodies:
+            try:
+                parsed = await self._parser.parse(self._document(state, pushed(state, body)))
+            except TryLater:
+                return None
+            if not parsed.is_feed:
+                return None
+            entries += parsed.entries
+        return FeedUpdate(state=state, entries=tuple(entries), whole=False)
+
+    def _document(self, state: FeedState, fetched: Fetched) -> FeedDocument:
+        now = self._tools.clock.now()
+        feed, known = state.feed, known_marks(state, now)
+        return document_of(fetched, zone=feed.zone, language=feed.language, now=now, known=known)
+
+    async def _fetch(self, state: FeedState) -> FeedUpdate:
         fetcher = self._tools.fetcher
         request = FetchRequest(
             url=address(state),
@@ -230,20 +279,13 @@ class Poller:
         if body_hash == state.body_hash:
             same = replace(result, outcome=FetchOutcome.SAME, body_hash=body_hash)
             return FeedUpdate(state=after_poll(state, same, now=now, policy=policy))
-        known = known_marks(state, now)
+        document = self._document(state, fetched)
         try:
-            parsed = await self._parser.parse(
-                document_of(
-                    fetched,
-                    zone=state.feed.zone,
-                    language=state.feed.language,
-                    now=now,
-                    known=known,
-                )
-            )
+            parsed = await self._parser.parse(document)
         except TryLater as error:
             broken = replace(result, is_feed=False, detail=str(error))
             return FeedUpdate(state=after_poll(state, broken, now=now, policy=policy))
-        result = told_by_document(result, parsed, body_hash, whole=not known)
-        state = after_poll(remembered(state, parsed), result, now=now, policy=policy)
-        return FeedUpdate(state=state, entries=parsed.entries, whole=not known)
+        result = told_by_document(result, parsed, body_hash, whole=not document.known)
+        learned = remembered(state, parsed, fetched.headers)
+        state = after_poll(learned, result, now=now, policy=policy)
+        return FeedUpdate(state=state, entries=parsed.entries, whole=not document.known)

@@ -10,6 +10,7 @@ from bot.errors import BadSettings
 from bot.web.archive import Archive
 from bot.web.panel import Panel
 from bot.web.webhook import MOST_BYTES, Door
+from bot.web.websub import HubDoor
 
 # Asked for the names of what is wrong.
 Names = Callable[[], Awaitable[tuple[str, ...]]]
@@ -31,11 +32,14 @@ async def serve(
     door: Door | None = None,
     archive: Archive | None = None,
     panel: Panel | None = None,
+    hubs: HubDoor | None = None,
 ) -> AsyncIterator[str]:
     """Listen until the block ends; gives the base address. Raises BadSettings."""
     app = web.Application(client_max_size=MOST_BYTES)
     if door is not None:
         door.add_to(app)
+    if hubs is not None:
+        hubs.add_to(app)
     if archive is not None:
         archive.add_to(app)
     if panel is not None:

@@ -49,7 +49,8 @@ def many() -> list[FeedState]:
         failures=9,
     )
     silent = feed(13, last_new=NOW - timedelta(days=20), entries_per_day=0.1)
-    return [*(feed(number) for number in range(11)), dead, silent]
+    others = [feed(number) for number in range(1, 11)]
+    return [feed(0, pushed=NOW - timedelta(hours=2)), *others, dead, silent]
 
 
 TRIED = TriedFeed(

@@ -65,6 +65,16 @@ def test_a_fixed_interval_is_obeyed_to_the_letter(seconds: int) -> None:
     assert wait(STATE, PollResult(outcome=FetchOutcome.TIMEOUT), PollPolicy(fixed=every)) == every
 
 
+def test_a_feed_that_is_pushed_is_polled_seldom() -> None:
+    pushed = replace(STATE, pushed=NOW - timedelta(days=1))
+    silent = replace(STATE, pushed=NOW - timedelta(days=3))
+    busy = new(entries=500, oldest=timedelta(days=2))
+
+    assert timedelta(hours=1.7) <= wait(pushed, busy) <= timedelta(hours=2)
+    assert wait(silent, busy) <= timedelta(minutes=6)
+    assert wait(pushed, busy, PollPolicy(fixed=timedelta(seconds=5))) == timedelta(seconds=5)
+
+
 def test_the_feeds_own_interval_comes_first() -> None:
     state = replace(STATE, feed=replace(FEED, interval=timedelta(minutes=7)))
 

@@ -80,6 +80,8 @@ def _feed(state: FeedState, share: float | None, zone: str, now: datetime, texts
         facts.append(texts("last news {time}", time=_when(state.last_new, zone, now, texts)))
     if state.entries_per_day >= 1:
         facts.append(texts("{n} a day", n=f"{state.entries_per_day:.0f}"))
+    if state.pushed is not None and now - state.pushed < _SILENT:
+        facts.append(texts("pushed by its hub"))
     if share:
         facts.append(texts("{n} % full texts", n=f"{share * 100:.0f}"))
     lines = [Html(f"{mark} {bold(clean(name, 60))}"), escape(" · ".join(facts))]
