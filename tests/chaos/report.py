@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from tests.chaos.suite import Chaos, Plan
 
 
+_NO_KILL = -1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What came of it."""
@@ -24,6 +27,7 @@ class Report:
     unacknowledged: int  # accepted, and the connection broke
     by_kill: int  # repeats whose acceptance the bot may not have written down before a kill
     most_by_one_kill: int
+    unexplained: int  # repeats after neither a lost answer nor a kill
     unheard: int
     crashes: int
     integrity: str
@@ -69,6 +73,7 @@ def report_of(chaos: "Chaos", seconds: float) -> Report:
         unacknowledged=len(chaos.api.unacknowledged),
         by_kill=by_kill.total(),
         most_by_one_kill=max(by_kill.values(), default=0),
+        unexplained=by_kill[_NO_KILL],
         unheard=chaos.unheard(),
         crashes=chaos.died + sum(log.count(f"{role}.crashed") for role in ("role", "delivery")),
         integrity=chaos.town.integrity(),
@@ -105,6 +110,6 @@ def _kills_to_blame(chaos: "Chaos", again: list[int]) -> Counter[int]:
         if former and former[-1] in chaos.api.unacknowledged:
             continue
         blamed[
-            next((n for n, end in enumerate(chaos.ends) if former and end > former[-1]), -1)
+            next((n for n, end in enumerate(chaos.ends) if former and end > former[-1]), _NO_KILL)
         ] += 1
     return blamed

@@ -8,6 +8,20 @@ from tests.chaos.suite import TROUBLES, Plan, run
 from tests.chaos.town import count
 
 
+async def test_nothing_is_lost_in_three_lives(tmp_path: Path) -> None:
+    """However slow the machine: how far a life came before its end makes no difference."""
+    plan = Plan(kills=3, readers=10, rate=50, seed=1, messages=8, life=4, pause=1)
+
+    report = await run(plan, tmp_path)
+
+    assert report.count.lost == 0, report.text()
+    assert report.unheard == 0, report.text()
+    assert report.unexplained == 0, report.text()
+    assert report.crashes == 0, report.text()
+    assert report.kills == plan.kills
+    assert report.accepted >= 2 * plan.readers
+
+
 # Six lives and their troubles take a minute, and on a machine with other work several: asked for
 # by `./scripts/test -m disaster -n 0`, not part of every run.
 @pytest.mark.disaster
@@ -20,6 +34,7 @@ async def test_nothing_is_lost_in_a_short_disaster(tmp_path: Path) -> None:
     assert report.count.lost == 0, report.text()
     assert report.unheard == 0, report.text()
     assert report.by_kill <= report.kills, report.text()
+    assert report.unexplained == 0, report.text()
     assert report.crashes == 0, report.text()
     assert report.integrity == "ok"
     assert report.accepted >= 2 * plan.readers
