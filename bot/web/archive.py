@@ -16,7 +16,8 @@ from bot.web.permalinks import PATH, Permalinks
 
 _RECENT = timedelta(days=7)
 _LOOKED_AT = 600
-_PAGE = 40
+# Twenty stories are six screens of a phone.
+_PAGE = 20
 _FRESH_FOR = timedelta(seconds=30)
 _MOST_WORDS = 100
 
