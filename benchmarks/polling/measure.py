@@ -49,10 +49,10 @@ def run_round(program: Program, folder: Path, feeds: int) -> Cost:
     listener.start()
     peak = 0.0
     while not done.wait(0.1) and time.monotonic() - begun < LONGEST:
-        peak = max(peak, _memory(process.pid))
+        peak = max(peak, memory(process.pid))
     wall = time.monotonic() - begun
     finished = done.is_set()
-    peak = max(peak, _memory(process.pid))
+    peak = max(peak, memory(process.pid))
     if program.runs_on and process.poll() is None:
         process.send_signal(signal.SIGTERM)
     try:
@@ -96,7 +96,8 @@ def _reap_orphans() -> None:
         time.sleep(0.05)
 
 
-def _memory(pid: int) -> float:
+def memory(pid: int) -> float:
+    """MB of a process and all below it."""
     return sum(_pss(one) for one in _family(pid)) / 1000
 
 

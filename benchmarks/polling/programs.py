@@ -104,16 +104,19 @@ class Reader(EndsByItself):
 
     name = "reader update --workers 20"
 
+    def __init__(self, python: str) -> None:
+        self._python = python
+
     def prepare(self, folder: Path, addresses: Sequence[str]) -> None:
         script = "import sys, reader\nr = reader.make_reader(sys.argv[1])\n"
         script += "for url in open(sys.argv[2]).read().split(): r.add_feed(url)\n"
         (folder / "list").write_text("\n".join(addresses))
-        made = [sys.executable, "-c", script, str(folder / "reader.db"), str(folder / "list")]
+        made = [self._python, "-c", script, str(folder / "reader.db"), str(folder / "list")]
         subprocess.run(made, check=True)
 
     def command(self, folder: Path) -> tuple[list[str], Mapping[str, str]]:
         act = ["update", "--workers", "20"]
-        return [sys.executable, "-m", "reader", "--db", str(folder / "reader.db"), *act], {}
+        return [self._python, "-m", "reader", "--db", str(folder / "reader.db"), *act], {}
 
     def stored(self, folder: Path) -> int:
         return _count(folder / "reader.db")
@@ -155,11 +158,11 @@ class Rss2email(EndsByItself):
         return sum(len(feed["seen"]) for feed in json.loads(kept.read_text())["feeds"])
 
 
-def installed() -> list[Program]:
+def installed(reader_python: str) -> list[Program]:
     """The peers that are there, in the order of the table."""
     found: list[Program] = []
-    if find_spec("reader"):
-        found.append(Reader())
+    if reader_python or find_spec("reader"):
+        found.append(Reader(reader_python or sys.executable))
     if shutil.which("newsboat"):
         found.append(Newsboat())
     if shutil.which("r2e"):

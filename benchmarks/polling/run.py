@@ -28,7 +28,11 @@ Costs = dict[tuple[str, str], list[Cost]]
 def main() -> None:
     options = _options()
     become_reaper()
-    programs: list[Program] = [Limit(), Sariwarta(), *(installed() if options.peers else [])]
+    programs: list[Program] = [
+        Limit(),
+        Sariwarta(),
+        *(installed(options.reader) if options.peers else []),
+    ]
     costs: Costs = defaultdict(list)
     for number in range(options.rounds):
         for program in programs:
@@ -111,6 +115,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--broken", type=float, default=0.0, help="share of feeds that misbehave")
     parser.add_argument("--peers", action="store_true", help="also the peers that are installed")
+    parser.add_argument("--reader", default="", help="a Python that has lemon24's reader")
     return parser.parse_args()
 
 

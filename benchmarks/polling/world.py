@@ -86,7 +86,7 @@ def form(number: int) -> Form:
 
 def page(name: str) -> bytes:
     """An article's page."""
-    article = _article(name)
+    article = article_of(name)
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in article.paragraphs)
     return (
         f"<!doctype html><html lang=id><head><title>{escape(article.title)}</title></head><body>"
@@ -144,7 +144,7 @@ def _gzipped(number: int, tick: int) -> bytes:
 
 
 def _item(number: int, position: int) -> str:
-    article = _article(_name(number, position))
+    article = article_of(_name(number, position))
     when = BEGINNING + timedelta(minutes=37 * position + number % 37)
     link = f"https://warta{number}.example/berita/{position}/{number * 7919 + position}"
     lead = escape(f"<p>{article.paragraphs[0]}</p>")
@@ -183,7 +183,7 @@ def _name(number: int, position: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _article(name: str) -> _Article:
+def article_of(name: str) -> _Article:
     story, _, edit = name.partition(" edit ")
     dice = random.Random(story)
     title = _sentence(dice, 9)

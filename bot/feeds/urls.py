@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 from bot.feeds.sites import article_id
+from bot.feeds.wrapped import inner_address
 
 
 def canonical(url: str) -> str:
@@ -204,6 +205,8 @@ def _unwrapped(parts: SplitResult) -> str:
         found = _AMP_CACHE.match(parts.path)
         query = f"?{parts.query}" if parts.query else ""
         return f"http{'s' if found[1] else ''}://{found[2]}{query}" if found else ""
+    if inner := inner_address(name, parts.path):
+        return inner if is_http_url(inner) else ""
     redirect = _REDIRECTS.get(owner.partition(".")[0])
     if redirect and redirect.fullmatch(parts.path):
         values = dict(_pairs(parts.query))
