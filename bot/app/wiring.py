@@ -236,7 +236,8 @@ class Render:
 
     def __call__(self, digest: Digest) -> tuple[Message, ...]:
         # Loads Babel, which a poller has no use for.
-        from bot.chat.render import in_blocks, render
+        from bot.chat.render import render
+        from bot.digests.compose import in_blocks
 
         archive = ""
         if self.permalinks is not None and digest.stories:

@@ -33,6 +33,7 @@ from bot.chat.telling import (
 from bot.chat.texts import Texts, later, texts_for
 from bot.chat.views.parts import Mode
 from bot.chat.views.story import Opinion, Place, menu, numbers
+from bot.digests.compose import affair, in_blocks
 from bot.model import Button, Digest, DigestKind, Message, Story, TopicKey
 from bot.style import Style, SummaryLength
 
@@ -105,14 +106,6 @@ def page(digest: Digest, names: Names, start: int, *, archive: str = "") -> Mess
     )
 
 
-def in_blocks(stories: Sequence[Story]) -> tuple[Story, ...]:
-    """Stories of one affair stand together, where the best of them stood."""
-    blocks: dict[object, list[Story]] = {}
-    for story in stories:
-        blocks.setdefault(_affair(story), []).append(story)
-    return tuple(story for block in blocks.values() for story in block)
-
-
 def _reader(digest: Digest, names: Names) -> _Page:
     return _Page(
         texts=texts_for(digest.language),
@@ -142,7 +135,7 @@ def _fill(
     usual = reader.style.stories
     wanted = rest if rest <= usual + _TOO_FEW else usual
     for index in range(start, start + wanted):
-        follows = index > start and _affair(stories[index]) == _affair(stories[index - 1])
+        follows = index > start and affair(stories[index]) == affair(stories[index - 1])
         # What is new in a known story is told wherever it stands.
         tells = not follows or stories[index].is_known(reader.known)
         write = _leader if tells else _follower
@@ -209,10 +202,6 @@ def _outlets(story: Story, reader: _Page) -> Html:
         shown = Html(links + (f" +{more}" if more > 0 else ""))
         parts.append(reader.texts.html("also: {outlets}", outlets=shown))
     return joined(" · ", parts)
-
-
-def _affair(story: Story) -> object:
-    return story.id if story.affair_id is None else story.affair_id
 
 
 # --- around the stories ----------------------------------------------------------

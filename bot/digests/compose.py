@@ -42,6 +42,19 @@ def choose(
     return _in_turns(in_order(wanted, worth=known, topics=interest.topics, taste=taste), wishes)
 
 
+def in_blocks(stories: Sequence[Story]) -> tuple[Story, ...]:
+    """Stories of one affair stand together, where the best of them stood."""
+    blocks: dict[object, list[Story]] = {}
+    for story in stories:
+        blocks.setdefault(affair(story), []).append(story)
+    return tuple(story for block in blocks.values() for story in block)
+
+
+def affair(story: Story) -> object:
+    """What stories of one block have in common."""
+    return story.id if story.affair_id is None else story.affair_id
+
+
 def _unmuted(stories: Sequence[Story], interest: Interest, fits: FitsQuery) -> tuple[Story, ...]:
     outlets = muted_outlets(interest.mutes)
     return tuple(

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
-from bot.digests.compose import choose
+from bot.digests.compose import choose, in_blocks
 from bot.digests.interest import FitsQuery, Interest
 from bot.digests.timetable import is_quiet, next_digest
 from bot.model import (
@@ -124,7 +124,8 @@ class Press:
     async def _make(self, wish: _Wish) -> _Made:
         after = 0 if wish.kind is DigestKind.FIRST else wish.cursor
         fresh = [story for story in self._candidates(wish.interest) if story.sequence > after]
-        chosen = choose(fresh, wish.interest, self._fits, self.now, worth=self._worth)
+        # Stored as shown, so that a place in the list is the number that the reader saw.
+        chosen = in_blocks(choose(fresh, wish.interest, self._fits, self.now, worth=self._worth))
         told = wish.interest.told
         digest = Digest(
             id=await self.new_id(),

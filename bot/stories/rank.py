@@ -72,7 +72,7 @@ def in_order(
         standing = worth.of(story)
         score = standing.base + _FIT * _fit(standing, topics)
         if taste:
-            score += _TASTE * _liking(story, taste)
+            score += _TASTE * liking(story, taste)
         keys.append((-round(score, 6), standing.newest, story.id, standing))
     # No two stories have the same id, so standings are never compared.
     keys.sort()
@@ -144,7 +144,7 @@ def _explained(
     parts = (
         *standing.parts,
         ("topic", _FIT * _fit(standing, topics)),
-        ("taste", _TASTE * _liking(story, taste) if taste else 0.0),
+        ("taste", _TASTE * liking(story, taste) if taste else 0.0),
     )
     return Ranked(story=story, score=round(sum(value for _, value in parts), 6), parts=parts)
 
@@ -162,7 +162,8 @@ def _fit(standing: Standing, topics: Collection[TopicKey]) -> float:
     return best
 
 
-def _liking(story: Story, taste: Mapping[str, float]) -> float:
+def liking(story: Story, taste: Mapping[str, float]) -> float:
+    """How much a subscriber's taste lifts or lowers a story."""
     names = (*(match.key for match in story.topics), *story.outlets)
     return max(-2.0, min(2.0, sum(taste.get(name, 0.0) for name in names)))
 

@@ -11,6 +11,7 @@ from bot.chat.views import archive, shelf, sources, story, why
 from bot.chat.views.archive import BEST, NEWEST, Seen
 from bot.chat.views.breaking import breaking
 from bot.digests.fitting import fit
+from bot.digests.standing import Merits, Standing
 from bot.model import (
     Button,
     ChatId,
@@ -97,6 +98,8 @@ def answer(
     carried: tuple[Carried, ...] | None = None,
     muted: bool = False,
     placed: bool = True,
+    liking: int = 0,
+    place: int = 0,
 ) -> why.Answer:
     """A report of story 1 and a reader of Iraq, to whom it was sent."""
     story = samples.story(1, topics=(TopicMatch(key=samples.IRAQ, score=1.0, words=("Basra",)),))
@@ -125,6 +128,8 @@ def answer(
         carried=(sent,) if carried is None else carried,
         subscriber=reader,
         now=NOW + timedelta(hours=1),
+        merits=Merits(newsrooms=2, age=timedelta(hours=2), liking=liking) if placed else None,
+        standing=Standing(place=place, total=14) if place else None,
     )
 
 
@@ -161,7 +166,10 @@ READING: Mapping[str, Callable[[Texts], Message]] = {
     "99-breaking": lambda t: breaking(READER, {'"harga beras"'}, t),
     "100-why": lambda t: why.way(answer(), samples.names, t),
     "101-why-not-followed": lambda t: why.way(answer(topics=(), carried=()), samples.names, t),
-    "102-why-waiting": lambda t: why.way(answer(carried=()), samples.names, t),
+    "102-why-waiting": lambda t: why.way(answer(carried=(), liking=1, place=3), samples.names, t),
+    "102-why-waiting-behind": lambda t: why.way(
+        answer(carried=(), liking=-1, place=11), samples.names, t
+    ),
     "103-why-muted": lambda t: why.way(answer(carried=(), muted=True), samples.names, t),
     "104-why-unplaced": lambda t: why.way(answer(placed=False), samples.names, t),
     "105-why-never-seen": why.never_seen,

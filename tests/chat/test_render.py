@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.chat.ansi import plain_text
 from bot.chat.callbacks import Act, decode
 from bot.chat.markup import measure
-from bot.chat.render import in_blocks, page, render
+from bot.chat.render import page, render
+from bot.digests.compose import in_blocks
 from bot.model import DigestKind, Message, News, Quote, Story, StoryId
 from bot.style import Style, SummaryLength
 from tests.chat.samples import IRAQ, MADE, digest, names, report, story

@@ -1,5 +1,7 @@
 """/mengapa and /sumber: where news comes from and which way it went, over HTTP."""
 
+from datetime import timedelta
+
 from bot.model import Digest, DigestId, DigestKind, TopicKey
 from tests.chat.conversation import USER, Conversation
 from tests.chat.newsroom import publish
@@ -95,7 +97,31 @@ async def test_ready_story_waits_for_the_next_digest(chat: Conversation) -> None
     await publish(chat.storage, "Panen raya")
     await chat.say("/ikuti irak")
 
-    assert "Menunggu digest Anda berikutnya" in await chat.say(f"/mengapa {LINK}")
+    shown = await chat.say(f"/mengapa {LINK}")
+
+    assert "dilaporkan 1 redaksi" in shown
+    assert "Urutan 1 dari 1 calon" in shown
+    assert "Menunggu digest Anda berikutnya" in shown
+
+
+async def test_taste_is_part_of_the_rank(chat: Conversation) -> None:
+    await publish(chat.storage, "Panen raya", "Banjir surut")
+    await chat.say("/ikuti irak")
+    reader = await chat.subscriber()
+    await chat.storage.tastes.nudge(reader.id, ["irak"], -1)
+
+    shown = await chat.say(f"/mengapa {LINK}")
+
+    assert "selera Anda menurunkannya" in shown
+    assert "dari 2 calon" in shown
+
+
+async def test_old_story_is_where_it_stopped(chat: Conversation) -> None:
+    await publish(chat.storage, "Panen raya")
+    await chat.say("/ikuti irak")
+    chat.clock.advance(timedelta(hours=60))
+
+    assert "lebih dari satu setengah hari" in await chat.say(f"/mengapa {LINK}")
 
 
 async def test_unplaced_report_needs_a_minute(chat: Conversation) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.chat.callbacks import Act
@@ -11,7 +11,9 @@ from bot.chat.markup import Html, bold, clean, code, joined, link
 from bot.chat.telling import outlet_of, title_of
 from bot.chat.texts import Texts
 from bot.chat.views.parts import columns, listed, own_topic, press
+from bot.digests.compose import WINDOW
 from bot.digests.fitting import Fit
+from bot.digests.standing import Merits, Standing
 from bot.model import (
     DeliveryState,
     JoinReason,
@@ -39,6 +41,8 @@ class Answer:
     carried: Sequence[Carried]
     subscriber: Subscriber
     now: datetime
+    merits: Merits | None = None  # what ranking looks at
+    standing: Standing | None = None  # among the candidates of the next digest
 
 
 def how_to_ask(texts: Texts) -> Message:
@@ -149,10 +153,12 @@ def _reader(answer: Answer, fit: Fit, names: Names, texts: Texts) -> list[Html]:
     if not fit.wanted and not answer.carried:
         return [_stop(texts("You follow none of its topics, and none of your words fit."))]
     lines = [_wanted(fit, names, texts)]
+    if answer.merits is not None:
+        lines.append(_ranked(answer.merits, texts))
     if fit.muted:
         lines.append(_stop(texts("You muted it: see {command}.", command=texts("/mute"))))
     if not answer.carried:
-        return lines if fit.muted else [*lines, _waiting(answer, texts)]
+        return lines if fit.muted else [*lines, *_place(answer, texts), _waiting(answer, texts)]
     first = answer.carried[-1]
     lines.append(
         _pass(
@@ -164,7 +170,48 @@ def _reader(answer: Answer, fit: Fit, names: Names, texts: Texts) -> list[Html]:
             )
         )
     )
+    if first.place > answer.subscriber.style.stories:
+        lines.append(_behind(answer, texts))
     return [*lines, _delivered(first, answer, texts)]
+
+
+def _ranked(merits: Merits, texts: Texts) -> Html:
+    """What lifts and lowers a story, without the numbers."""
+    hours = merits.age // timedelta(hours=1)
+    parts = [
+        texts.plural("{n} newsroom tells it", "{n} newsrooms tell it", merits.newsrooms),
+        texts.plural(
+            "its newest report is {n} hour old", "its newest report is {n} hours old", hours
+        )
+        if hours
+        else texts("its newest report is less than an hour old"),
+    ]
+    if merits.liking > 0:
+        parts.append(texts("your taste lifts it"))
+    elif merits.liking < 0:
+        parts.append(texts("your taste lowers it"))
+    return _pass(texts.html("Its rank: {parts}.", parts=listed(parts, texts)))
+
+
+def _place(answer: Answer, texts: Texts) -> list[Html]:
+    """Among those that wait for the next digest."""
+    standing = answer.standing
+    if standing is None:
+        return []
+    place = texts.html(
+        "Number {place} of {total} candidates for your next digest.",
+        place=str(standing.place),
+        total=str(standing.total),
+    )
+    behind = standing.place > answer.subscriber.style.stories
+    return [_pass(place), *([_behind(answer, texts)] if behind else [])]
+
+
+def _behind(answer: Answer, texts: Texts) -> Html:
+    first = texts.plural("{n} story", "{n} stories", answer.subscriber.style.stories)
+    return _pass(
+        texts.html("The first message holds {n} at most; the others are behind More.", n=first)
+    )
 
 
 def _wanted(fit: Fit, names: Names, texts: Texts) -> Html:
@@ -184,6 +231,8 @@ def _waiting(answer: Answer, texts: Texts) -> Html:
         return _stop(texts("Your digests are paused."))
     if story is not None and story.sequence <= reader.cursor:
         return _stop(texts("It was ready before your digests began, or too old for one."))
+    if story is not None and story.last < answer.now - WINDOW:
+        return _stop(texts("It is older than a day and a half; digests leave such news out."))
     if reader.due is None:
         return _stop(texts("It waits until you ask for a digest."))
     coming = upcoming(reader.due, answer.now, reader.zone, texts)
