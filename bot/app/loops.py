@@ -43,7 +43,7 @@ def loops(parts: Parts, roles: Sequence[str], membership: Membership) -> tuple[L
             work=parts.poll.round,
             next_due=storage.feeds.next_due,
             bell=bells.poll,
-            then=(bells.summarise,),
+            then=(bells.summarise, bells.hubs),
         ),
         "summarise": _summarise_loop(parts, membership),
         "digest": held(
@@ -68,7 +68,7 @@ def loops(parts: Parts, roles: Sequence[str], membership: Membership) -> tuple[L
     if "poll" in roles:
         chosen.append(every["tidy"])
         if parts.hubs is not None:
-            chosen.append(held(_hub_loop(parts.hubs), membership, KEEPER))
+            chosen.append(held(_hub_loop(parts.hubs, bells.hubs), membership, KEEPER))
         if parts.settings.backup_every is not None:
             backup = _backup_loop(parts, parts.settings.backup_every)
             chosen.append(held(backup, membership, KEEPER))
@@ -99,13 +99,13 @@ def _summarise_loop(parts: Parts, membership: Membership) -> Loop:
     return held(loop, membership, SUMMARISER, begin)
 
 
-def _hub_loop(tools: HubTools) -> Loop:
-    """Feeds name their hubs now and then: every loop looks at least twice a minute."""
+def _hub_loop(tools: HubTools, bell: Bell) -> Loop:
+    """Looks after each round of polling: a feed may have named another hub."""
     return Loop(
         name="websub",
         work=partial(websub_round, tools),
         next_due=tools.hubs.next_due,
-        bell=Bell(),
+        bell=bell,
     )
 
 

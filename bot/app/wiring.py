@@ -44,6 +44,7 @@ class Bells:
     """One a role; whoever puts work somewhere rings the role that goes on with it."""
 
     poll: Bell = field(default_factory=Bell)
+    hubs: Bell = field(default_factory=Bell)
     summarise: Bell = field(default_factory=Bell)
     instant: Bell = field(default_factory=Bell)
     digest: Bell = field(default_factory=Bell)
