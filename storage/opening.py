@@ -35,6 +35,7 @@ from storage.saved import SavedStories
 from storage.stats import stats
 from storage.stories import Stories
 from storage.subscribers import Subscribers
+from storage.tables import tell_postgresql
 from storage.tastes import Tastes
 from storage.tidy import give_back_space, tidy
 from storage.traces import Traces
@@ -176,6 +177,7 @@ async def _writer(address: URL) -> Connections:
 
 
 def _server(address: URL) -> Connections:
+    tell_postgresql()
     try:
         return server(address)
     except ModuleNotFoundError as error:

@@ -35,6 +35,9 @@ metadata = MetaData(
 )
 
 
+_WHERE: dict[Index, ColumnElement[bool]] = {}
+
+
 def _table(name: str, *items: Column[Any] | UniqueConstraint) -> Table:
     # AUTOINCREMENT: the id of a deleted row never comes back, because digests, buttons
     # and late answers still carry it.
@@ -42,7 +45,18 @@ def _table(name: str, *items: Column[Any] | UniqueConstraint) -> Table:
 
 
 def _partial(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+    index = Index(name, *columns, sqlite_where=where)
+    _WHERE[index] = where
+    return index
+
+
+def tell_postgresql() -> None:
+    """Give the partial indexes their condition there, too.
+
+    Not at once: it loads PostgreSQL's dialect, a twentieth of the start and of its memory.
+    """
+    for index, where in _WHERE.items():
+        index.dialect_options["postgresql"]["where"] = where
 
 
 feeds = _table(

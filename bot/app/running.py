@@ -28,6 +28,8 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.ops.sentry import Sentry
+    from bot.web.archive import Archive
+    from bot.web.panel import Panel
     from bot.web.webhook import Door
     from bot.web.websub import HubDoor
 
@@ -165,7 +167,6 @@ async def _web(parts: Parts, watch: Watch, line: _Line) -> AsyncIterator[None]:
     if address is None:
         yield
         return
-    from bot.app.webpages import archive_of, panel_of
     from bot.web import server
 
     async def unready() -> tuple[str, ...]:
@@ -173,12 +174,21 @@ async def _web(parts: Parts, watch: Watch, line: _Line) -> AsyncIterator[None]:
         return (*await watch.unwell(), *line.missing())
 
     probes = server.Probes(unwell=watch.unwell, unready=unready, metrics=watch.metrics)
-    pages = (archive_of(parts), panel_of(parts))
+    pages = _pages(parts)
     hubs = _hubs(parts) if "poll" in line.roles else None
     serving = server.serve(address, probes, line.door, *pages, hubs)
     async with watch.measuring(), serving as url:
         log.info("web.listening", url=url)
         yield
+
+
+def _pages(parts: Parts) -> "tuple[Archive | None, Panel | None]":
+    """Loaded only where they have an address."""
+    if not (parts.settings.archive_url or parts.settings.panel_url):
+        return None, None
+    from bot.app.webpages import archive_of, panel_of
+
+    return archive_of(parts), panel_of(parts)
 
 
 def _hubs(parts: Parts) -> "HubDoor | None":

@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot.errors import BadSettings
-from bot.web.archive import Archive
-from bot.web.panel import Panel
 from bot.web.webhook import MOST_BYTES, Door
 from bot.web.websub import HubDoor
+
+if TYPE_CHECKING:
+    from bot.web.archive import Archive
+    from bot.web.panel import Panel
 
 # Asked for the names of what is wrong.
 Names = Callable[[], Awaitable[tuple[str, ...]]]
@@ -30,8 +33,8 @@ async def serve(
     address: tuple[str, int],
     probes: Probes,
     door: Door | None = None,
-    archive: Archive | None = None,
-    panel: Panel | None = None,
+    archive: "Archive | None" = None,
+    panel: "Panel | None" = None,
     hubs: HubDoor | None = None,
 ) -> AsyncIterator[str]:
     """Listen until the block ends; gives the base address. Raises BadSettings."""

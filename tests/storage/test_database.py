@@ -93,7 +93,9 @@ async def test_refused_values_undo_only_themselves(database: Database) -> None:
         *(database.write(add, number) for number in (1, 1, 2)), return_exceptions=True
     )
 
-    assert [type(result) for result in results] == [int, GiveUpItem, int]
+    # A server may take the second of the two equal ones first.
+    twins = sorted(type(result).__name__ for result in results[:2])
+    assert (twins, type(results[2])) == (["GiveUpItem", "int"], int)
     assert await database.read(numbers) == [1, 2]
 
 
