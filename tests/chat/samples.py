@@ -94,5 +94,10 @@ def digest(*stories: Story, **changes: object) -> Digest:
 
 
 def names(key: TopicKey, language: str) -> str:
-    del language
-    return {"irak": "Irak", "rusia": "Rusia"}.get(key, key.capitalize())
+    known = {
+        "irak": ("Irak", "Iraq"),
+        "rusia": ("Rusia", "Russia"),
+        "timur-tengah": ("Timur Tengah", "Middle East"),
+    }
+    indonesian, english = known.get(key, (key.capitalize(), key.capitalize()))
+    return english if language == "en" else indonesian

@@ -35,7 +35,7 @@ class TestHeader:
         (message,) = render(digest(story(0), language="en"), names)
 
         assert shown(message).splitlines()[:3] == [
-            "🌅 Morning news · Rusia",
+            "🌅 Morning news · Russia",
             "Friday, 20 November 2026 · 07:00 WIB",
             "1 story from 1 report",
         ]

@@ -33,6 +33,15 @@ class Person:
         found: SentMessage = await self.server.wait_for(look, PATIENCE)
         return found
 
+    async def hears(self, known: int) -> SentMessage:
+        """Waits for a message beyond those that were there."""
+
+        def look() -> SentMessage | None:
+            return self.messages[-1] if len(self.messages) > known else None
+
+        found: SentMessage = await self.server.wait_for(look, PATIENCE)
+        return found
+
     async def taps(self, *labels: str) -> None:
         """One button after the other, each as soon as it is there; its label begins so."""
         for label in labels:

@@ -1,6 +1,6 @@
 """Whole conversations with the real process: in private, in a group, a forum and a channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from tests.program.test_run import settled
 
 # Six bytes that nothing else in the database has.
 USER = 7_123_456_789_012
-GROUP, FORUM, CHANNEL = -1_001, -1_002, -1_003
+GROUP, FORUM, CHANNEL, STRANGER = -1_001, -1_002, -1_001_234_567_003, 77
 SECRET = "rahasiadapur"
 _NUMBER = (str(USER).encode(), USER.to_bytes(6, "big"))
 
@@ -31,9 +31,14 @@ class Words:
     now: str
     choose: str
     done: str
+    lookups: tuple[tuple[str, str], ...]  # what everybody may ask, and what answers
+    changes: tuple[str, ...]  # what only admins may do
     privacy: str
     forget: tuple[str, ...]
     forgotten: str
+    refused: str
+    settled: str  # what a change of the schedule shows
+    not_yours: str
 
 
 INDONESIAN = Words(
@@ -48,9 +53,22 @@ INDONESIAN = Words(
     now="/sekarang",
     choose="Pilih topik",
     done="Selesai ✓",
+    lookups=(
+        ("/cari irak", "🔎"),
+        ("/simpanan", "Belum ada berita yang Anda simpan."),
+        ("/sumber", "📰"),
+        ("/mengapa", "balas sebuah digest"),
+        ("/pengaturan", "Pengaturan"),
+        ("/status", "Digest"),
+        ("/bantuan", "Bantuan"),
+    ),
+    changes=("/jadwal 06.00", "/bisukan sepak bola selamanya", "/bahasa", "/jeda 3", "/berhenti"),
     privacy="/privasi",
     forget=("Hapus semua data", "Ya, hapus semuanya"),
     forgotten="Semua data obrolan ini sudah dihapus.",
+    refused="Hanya admin",
+    settled="06.00 WIB",
+    not_yours="Anda harus adminnya",
 )
 ENGLISH = Words(
     code="en",
@@ -64,15 +82,28 @@ ENGLISH = Words(
     now="/now",
     choose="Choose topics",
     done="Done ✓",
+    lookups=(
+        ("/search irak", "🔎"),
+        ("/saved", "You have saved nothing yet."),
+        ("/sources", "📰"),
+        ("/why", "reply to a digest"),
+        ("/settings", "Settings"),
+        ("/status", "digest"),
+        ("/help", "Help"),
+    ),
+    changes=("/schedule 06:00", "/mute football always", "/language", "/pause 3", "/stop"),
     privacy="/privacy",
     forget=("Delete all my data", "Yes, delete everything"),
-    forgotten="All data of this chat is deleted.",
+    forgotten="All data about this chat has been deleted.",
+    refused="admins can change",
+    settled="06:00 WIB",
+    not_yours="you must be its admin",
 )
 
 
 @pytest.mark.parametrize("words", [INDONESIAN, ENGLISH], ids=lambda words: words.code)
 async def test_one_day_in_every_place(installation: Installation, words: Words) -> None:
-    for chat in (USER, GROUP, FORUM, CHANNEL):
+    for chat in (USER, GROUP, FORUM, CHANNEL, STRANGER):
         installation.server.chat(chat).language = words.code
 
     async with installation.running() as bot:
@@ -115,6 +146,21 @@ async def in_a_group(installation: Installation, words: Words) -> None:
     await admin.sees(words.followed)
     await admin.says(words.now)
     await admin.sees(words.digest)
+    await looks_and_changes_nothing(member, words)
+    await admin.says(words.changes[0])
+    await admin.sees(words.settled)
+
+
+async def looks_and_changes_nothing(member: Person, words: Words) -> None:
+    """Who is no admin may ask everything, and is told why nothing else."""
+    for command, answer in words.lookups:
+        before = len(member.messages)
+        await member.says(command)
+        assert answer in (await member.hears(before)).text
+    for command in words.changes:
+        before = len(member.messages)
+        await member.says(command)
+        assert words.refused in (await member.hears(before)).text
 
 
 async def in_a_forum(installation: Installation, words: Words) -> None:
@@ -126,6 +172,7 @@ async def in_a_forum(installation: Installation, words: Words) -> None:
     await here.sees(words.followed)
     await here.says(words.now)
     await here.sees(words.digest)
+    await looks_and_changes_nothing(replace(here, user=42), words)
 
     assert elsewhere.messages == []
 
@@ -140,6 +187,15 @@ async def in_a_channel(installation: Installation, words: Words) -> None:
 
     channel = Person(server=installation.server, chat=CHANNEL, user=USER)
     await channel.sees(words.digest)
+    for command, answer in words.lookups[-3:-1]:
+        before = len(admin.messages)
+        await admin.says(f"{command} {CHANNEL}")
+        shown = await admin.hears(before)
+        assert "📢 Kabar Warga" in shown.text
+        assert answer.lower() in shown.text.lower()
+    stranger = Person(server=installation.server, chat=STRANGER, user=STRANGER)
+    await stranger.says(f"{words.follow} {CHANNEL} rusia")
+    await stranger.sees(words.not_yours)
 
 
 async def leaving(installation: Installation, words: Words) -> None:

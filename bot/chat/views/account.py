@@ -151,7 +151,9 @@ def forget(texts: Texts) -> Message:
             "\n",
             [
                 bold(texts("Delete all data of this chat?")),
-                texts.html("Topics, hours and sent digests are deleted for good."),
+                texts.html(
+                    "Topics, hours, saved stories, mutes and sent digests are deleted for good."
+                ),
             ],
         ),
         buttons=(

@@ -36,7 +36,7 @@ def how_to_search(texts: Texts) -> Message:
             [
                 texts.html("Write what you are looking for after the command, for example:"),
                 code(f"{command} {texts('rice price')}"),
-                code(f'{command} "{texts("rice price")}" -impor'),
+                code(f'{command} "{texts("rice price")}" -{texts("import")}'),
             ],
         )
     )

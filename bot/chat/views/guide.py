@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.callbacks import Act, fits
+from bot.chat.dates import clock_time
+from bot.chat.hours import DEFAULT_HOURS
 from bot.chat.markup import Html, block, bold, clean, code, escape, joined
 from bot.chat.telling import in_brief
 from bot.chat.texts import Texts
@@ -136,7 +138,8 @@ def too_many_topics(limit: int, texts: Texts) -> Message:
 
 def bad_schedule(word: str, texts: Texts) -> Message:
     """A word of /jadwal that is neither an hour nor a zone."""
-    example = code(f"{texts('/schedule')} 06.00 17.00 WIB")
+    hours = " ".join(clock_time(hour, texts.language) for hour in DEFAULT_HOURS)
+    example = code(f"{texts('/schedule')} {hours} WIB")
     return Message(
         html=joined(
             "\n",

@@ -1,5 +1,7 @@
 """When digests come: hours, days of the week, quiet hours, instant news."""
 
+from datetime import time
+
 from bot.chat.callbacks import Act
 from bot.chat.dates import clock_time, zone_label
 from bot.chat.hours import PRESETS, QUIET_PRESETS, compact, compact_range
@@ -20,6 +22,7 @@ from bot.chat.weekdays import WORKDAYS, day_name, days_line
 from bot.model import EVERY_DAY, Button, Message
 
 # What the button of a single day can not say.
+_OTHER_HOURS, _OTHER_NIGHT = (time(5, 30), time(18, 15)), (time(21, 30), time(4, 30))
 ALL_DAYS, WORKING_DAYS = "all", "work"
 NO_QUIET = "none"
 
@@ -75,7 +78,8 @@ def hour_ticks(profile: Profile, mode: Mode, texts: Texts) -> list[Button]:
 
 
 def other_hours_hint(texts: Texts) -> Html:
-    example = f"{texts('/schedule')} 05.30 18.15"
+    hours = (clock_time(hour, texts.language) for hour in _OTHER_HOURS)
+    example = f"{texts('/schedule')} {' '.join(hours)}"
     return texts.html("Other hours? Write, for example {command}", command=code(example))
 
 
@@ -105,7 +109,8 @@ def quiets(profile: Profile, texts: Texts) -> Message:
         for quiet in known
     ]
     none = press(ticked(texts("No quiet hours"), chosen is None), Act.QUIET, NO_QUIET)
-    example = code(f"{texts('/schedule')} {texts('quiet')} 21.30-04.30")
+    start, end = (clock_time(hour, texts.language) for hour in _OTHER_NIGHT)
+    example = code(f"{texts('/schedule')} {texts('quiet')} {start}-{end}")
     lines = [
         bold(texts("When shall I be quiet?")),
         texts.html("A digest that falls into these hours waits for their end."),
