@@ -70,7 +70,7 @@ def loops(parts: Parts, roles: Sequence[str], membership: Membership) -> tuple[L
         if parts.hubs is not None:
             chosen.append(held(_hub_loop(parts.hubs, bells.hubs), membership, KEEPER))
         if parts.settings.backup_every is not None:
-            backup = _backup_loop(parts, parts.settings.backup_every)
+            backup = backup_loop(parts, parts.settings.backup_every)
             chosen.append(held(backup, membership, KEEPER))
     return tuple(chosen)
 
@@ -125,7 +125,7 @@ def _instant_loop(parts: Parts, membership: Membership) -> Loop:
     return held(loop, membership, PLANNER, begin)
 
 
-def _backup_loop(parts: Parts, every: timedelta) -> Loop:
+def backup_loop(parts: Parts, every: timedelta) -> Loop:
     """The backups by the clock; the folder itself knows when the last one was made."""
     folder, keep = parts.settings.backups, parts.settings.backup_keep
 
