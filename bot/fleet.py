@@ -1,6 +1,8 @@
 """Processes that work together on one database: who is there, who holds which post."""
 
-from collections.abc import Sequence
+from asyncio import Event
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType, Protocol
@@ -93,6 +95,16 @@ class FeedLists(Protocol):
         ...
 
 
+class Wire(Protocol):
+    """Words to all processes on the database, which may get lost."""
+
+    async def send(self, words: Collection[str]) -> None: ...
+
+    def listening(self, hear: Callable[[str], None]) -> AbstractAsyncContextManager[Event]:
+        """Hear every word inside the block; the event is set when the line is cut."""
+        ...
+
+
 class FleetStores(Protocol):
     """What processes share beside the work itself."""
 
@@ -100,3 +112,7 @@ class FleetStores(Protocol):
     def fleet(self) -> FleetStore: ...
     @property
     def lists(self) -> FeedLists: ...
+    @property
+    def wire(self) -> Wire | None:
+        """None where all processes are on one machine."""
+        ...

@@ -27,8 +27,9 @@ _RANK = 2
 class Announcements:
     """Implements bot.ports.Announcements."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bot: int) -> None:
         self._database = database
+        self._bot = bot
 
     async def draft(self, text: str, now: datetime) -> AnnouncementId:
         return await self._database.write(_draft, text, now)
@@ -39,7 +40,7 @@ class Announcements:
     async def send(
         self, announcement_id: AnnouncementId, message: Message, now: datetime
     ) -> int | None:
-        return await self._database.write(_send, announcement_id, message, now)
+        return await self._database.write(_send, announcement_id, message, now, self._bot)
 
     async def stop(self, announcement_id: AnnouncementId, now: datetime) -> int:
         return await self._database.write(_stop, announcement_id, now)
@@ -65,7 +66,11 @@ def _get(connection: Connection, announcement_id: AnnouncementId) -> Announcemen
 
 
 def _send(
-    connection: Connection, announcement_id: AnnouncementId, message: Message, now: datetime
+    connection: Connection,
+    announcement_id: AnnouncementId,
+    message: Message,
+    now: datetime,
+    bot: int,
 ) -> int | None:
     number = DigestId(counters.take(connection, counters.DIGESTS))
     # Whoever presses twice finds the number taken: the words go out once.
@@ -78,10 +83,10 @@ def _send(
         return None
     connection.execute(insert(digests).values(digest_row(_empty_digest(number, now))))
     text = store_message(connection, message, now)
-    return int(connection.execute(_owe(number, text, now)).rowcount)
+    return int(connection.execute(_owe(number, text, now, bot)).rowcount)
 
 
-def _owe(number: DigestId, message_id: int, now: datetime) -> Insert:
+def _owe(number: DigestId, message_id: int, now: datetime, bot: int) -> Insert:
     """One statement for all subscribers: no list of them passes through memory."""
     fixed = {
         outbox.c.digest_id: number,
@@ -93,12 +98,13 @@ def _owe(number: DigestId, message_id: int, now: datetime) -> Insert:
         outbox.c.attempts: 0,
         outbox.c.uncertain: False,
         outbox.c.reason: "",
+        outbox.c.bot: bot,
     }
     chosen = select(
         subscribers.c.id,
         subscribers.c.chat_id,
         *(literal(value, column.type) for column, value in fixed.items()),
-    ).where(ACTIVE)
+    ).where(ACTIVE, subscribers.c.bot == bot)
     return insert(outbox).from_select([outbox.c.subscriber_id, outbox.c.chat_id, *fixed], chosen)
 
 

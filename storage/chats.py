@@ -8,25 +8,26 @@ from storage.inbox import forget_chat
 from storage.tables import PERSONAL, digests, messages, outbox, pending, subscribers
 
 
-def move(connection: Connection, old: ChatId, new: ChatId) -> None:
+def move(connection: Connection, old: ChatId, new: ChatId, bot: int) -> None:
     """The group keeps what it had; what was begun anew in the new chat gives way."""
-    query = select(subscribers.c.id, subscribers.c.thread_id, subscribers.c.status)
+    mine = subscribers.c.bot == bot
+    query = select(subscribers.c.id, subscribers.c.thread_id, subscribers.c.status).where(mine)
     arrived = connection.execute(query.where(subscribers.c.chat_id == new)).all()
     leaving = connection.execute(query.where(subscribers.c.chat_id == old)).all()
     there = {row.thread_id: row for row in arrived}
     losers = [_loser(row, there[row.thread_id]) for row in leaving if row.thread_id in there]
     if losers:
         _forget(connection, subscribers.c.id.in_(losers))
-    subscriber = update(subscribers).where(subscribers.c.chat_id == old)
+    subscriber = update(subscribers).where(subscribers.c.chat_id == old, mine)
     connection.execute(subscriber.values(chat_id=new, kind="supergroup"))
-    owed = update(outbox).where(outbox.c.chat_id == old, pending(outbox))
+    owed = update(outbox).where(outbox.c.chat_id == old, outbox.c.bot == bot, pending(outbox))
     connection.execute(owed.values(chat_id=new))
 
 
-def forget(connection: Connection, chat_id: ChatId) -> None:
-    _forget(connection, subscribers.c.chat_id == chat_id)
+def forget(connection: Connection, chat_id: ChatId, bot: int) -> None:
+    _forget(connection, (subscribers.c.chat_id == chat_id) & (subscribers.c.bot == bot))
     # The wish to be forgotten is at work itself; its text must not outlive it.
-    forget_chat(connection, chat_id)
+    forget_chat(connection, bot, chat_id)
 
 
 def _loser(leaving: AnyRow, arrived: AnyRow) -> int:

@@ -129,6 +129,12 @@ def sqlite_writer(url: URL) -> LocalConnections:
     return LocalConnections(_sqlite(url, 1, _WRITER_PRAGMAS, "BEGIN IMMEDIATE"), 1)
 
 
+def sqlite_migrator(url: URL) -> LocalConnections:
+    """The writer, blind for references; whoever uses it checks them before the commit."""
+    pragmas = (*_WRITER_PRAGMAS, "PRAGMA foreign_keys = OFF")
+    return LocalConnections(_sqlite(url, 1, pragmas, "BEGIN IMMEDIATE"), 1)
+
+
 def sqlite_readers(url: URL) -> LocalConnections:
     """Connections that can not write; each transaction sees one state of the database."""
     return LocalConnections(_sqlite(url, _READERS, _READER_PRAGMAS, "BEGIN"), _READERS)
@@ -152,7 +158,7 @@ def _sqlite(url: URL, connections: int, pragmas: tuple[str, ...], begin: str) ->
         json_serializer=_write_json,
         json_deserializer=_read_json,
     )
-    if pragmas is _WRITER_PRAGMAS:
+    if pragmas[: len(_WRITER_PRAGMAS)] == _WRITER_PRAGMAS:
         event.listen(engine, "connect", _write_ahead(float(str(query["timeout"]))))
     event.listen(engine, "connect", _on_connect(pragmas))
     event.listen(engine, "begin", _on_begin(begin))

@@ -26,25 +26,26 @@ class Inbox:
     several members take updates; a process that joined no fleet takes all.
     """
 
-    def __init__(self, database: Database, fleet: Fleet) -> None:
+    def __init__(self, database: Database, fleet: Fleet, bot: int) -> None:
         self._database = database
         self._fleet = fleet
+        self._bot = bot
 
     async def take_in(self, updates: Sequence[Incoming], now: datetime) -> tuple[Incoming, ...]:
         if not updates:
             return ()
-        return await self._database.write(_take_in, updates, now, self._fleet.me)
+        return await self._database.write(_take_in, self._bot, updates, now, self._fleet.me)
 
     async def handled(self, update_id: UpdateId, now: datetime) -> None:
-        await self._database.write(_handled, [update_id], now)
+        await self._database.write(_handled, self._bot, [update_id], now)
 
     async def left(self, now: datetime) -> tuple[Incoming, ...]:
         me = self._fleet.me
         if me is None:
-            return await self._database.write(_left, now)
-        if not await self._database.read(_is_something_free):
+            return await self._database.write(_left, self._bot, now)
+        if not await self._database.read(_is_something_free, self._bot):
             return ()
-        return await self._database.write(_claim, me, now)
+        return await self._database.write(_claim, self._bot, me, now)
 
 
 _LEFT = inbox.c.handled.is_(None)
@@ -53,12 +54,16 @@ _LOCK = "inbox"
 
 
 def _take_in(
-    connection: Connection, updates: Sequence[Incoming], now: datetime, me: MemberId | None
+    connection: Connection,
+    bot: int,
+    updates: Sequence[Incoming],
+    now: datetime,
+    me: MemberId | None,
 ) -> tuple[Incoming, ...]:
     lock(connection, _LOCK)
-    new = insert_or(connection, inbox).values([_row(each, now) for each in updates])
+    new = insert_or(connection, inbox).values([{"bot": bot, **_row(each, now)} for each in updates])
     other = new.on_conflict_do_update(
-        index_elements=["id"],
+        index_elements=["bot", "id"],
         set_={name: new.excluded[name] for name in _FIELDS},
         where=inbox.c.hash != new.excluded.hash,
     )
@@ -66,31 +71,38 @@ def _take_in(
     fresh = tuple(each for each in updates if each.id in added)
     if me is None or not fresh:
         return fresh
-    return _claimed(connection, me, inbox.c.chat.in_({each.chat for each in fresh}))
+    return _claimed(connection, bot, me, inbox.c.chat.in_({each.chat for each in fresh}))
 
 
-def _is_something_free(connection: Connection) -> bool:
-    return connection.execute(select(inbox.c.id).where(_FREE).limit(1)).first() is not None
+def _is_something_free(connection: Connection, bot: int) -> bool:
+    free = select(inbox.c.id).where(_FREE, inbox.c.bot == bot).limit(1)
+    return connection.execute(free).first() is not None
 
 
-def _claim(connection: Connection, me: MemberId, now: datetime) -> tuple[Incoming, ...]:
+def _claim(connection: Connection, bot: int, me: MemberId, now: datetime) -> tuple[Incoming, ...]:
     """What nobody works on; given up is what has ended the program time and again."""
     lock(connection, _LOCK)
-    hopeless = select(inbox.c.id).where(_FREE, inbox.c.attempts >= MOST_ATTEMPTS)
+    hopeless = select(inbox.c.id).where(
+        _FREE, inbox.c.bot == bot, inbox.c.attempts >= MOST_ATTEMPTS
+    )
     if ids := connection.execute(hopeless).scalars().all():
-        _handled(connection, [UpdateId(each) for each in ids], now)
-    return _claimed(connection, me, true())
+        _handled(connection, bot, [UpdateId(each) for each in ids], now)
+    return _claimed(connection, bot, me, true())
 
 
 def _claimed(
-    connection: Connection, me: MemberId, which: ColumnElement[bool]
+    connection: Connection, bot: int, me: MemberId, which: ColumnElement[bool]
 ) -> tuple[Incoming, ...]:
     """Take the free updates of chats that nobody else has an update of."""
     other = inbox.alias("other")
     elsewhere = exists().where(
-        other.c.chat == inbox.c.chat, other.c.handled.is_(None), other.c.holder != me
+        other.c.bot == inbox.c.bot,
+        other.c.chat == inbox.c.chat,
+        other.c.handled.is_(None),
+        other.c.holder != me,
     )
-    claim = update(inbox).where(_FREE, which, ~elsewhere).values(holder=me)
+    mine = update(inbox).where(_FREE, inbox.c.bot == bot, which, ~elsewhere)
+    claim = mine.values(holder=me)
     rows = connection.execute(claim.returning(inbox.c.id, inbox.c.body, inbox.c.chat)).all()
     return tuple(map(_incoming, sorted(rows, key=lambda row: row.id)))
 
@@ -108,29 +120,36 @@ def _row(update: Incoming, now: datetime) -> dict[str, object]:
     return {"id": update.id, **dict(zip(_FIELDS, values, strict=True))}
 
 
-def _handled(connection: Connection, ids: Sequence[UpdateId], now: datetime) -> None:
-    connection.execute(_FORGET, [{"row": each, "when": now} for each in ids])
+def _handled(connection: Connection, bot: int, ids: Sequence[UpdateId], now: datetime) -> None:
+    connection.execute(_FORGET, [{"of": bot, "row": each, "when": now} for each in ids])
 
 
 # The number stays, so that a second copy is known; who wrote and what goes at once.
-_EMPTY = update(inbox).where(inbox.c.id == bindparam("row")).values(body="", chat=0)
+_ONE = (inbox.c.bot == bindparam("of")) & (inbox.c.id == bindparam("row"))
+_EMPTY = update(inbox).where(_ONE).values(body="", chat=0)
 _FORGET = _EMPTY.values(handled=bindparam("when"))
 
 
-def forget_chat(connection: Connection, chat_id: ChatId) -> None:
+def forget_chat(connection: Connection, bot: int, chat_id: ChatId) -> None:
     """What that chat says and is not handled yet; those at work have read it already."""
-    rows = connection.execute(select(inbox.c.id, inbox.c.body, inbox.c.chat).where(_LEFT)).all()
+    mine = _LEFT & (inbox.c.bot == bot)
+    rows = connection.execute(select(inbox.c.id, inbox.c.body, inbox.c.chat).where(mine)).all()
     names_it = re.compile(rf'"id"\s*:\s*{chat_id}\b')
-    gone = [{"row": row.id} for row in rows if row.chat == chat_id or names_it.search(row.body)]
+    gone = [
+        {"of": bot, "row": row.id}
+        for row in rows
+        if row.chat == chat_id or names_it.search(row.body)
+    ]
     if gone:
         connection.execute(_EMPTY, gone)
 
 
-def _left(connection: Connection, now: datetime) -> tuple[Incoming, ...]:
-    query = select(inbox).where(_LEFT).order_by(inbox.c.id)
+def _left(connection: Connection, bot: int, now: datetime) -> tuple[Incoming, ...]:
+    mine = _LEFT & (inbox.c.bot == bot)
+    query = select(inbox).where(mine).order_by(inbox.c.id)
     rows = connection.execute(query).all()
     hopeless = [UpdateId(row.id) for row in rows if row.attempts + 1 >= MOST_ATTEMPTS]
     if hopeless:
-        _handled(connection, hopeless, now)
-    connection.execute(update(inbox).where(_LEFT).values(attempts=inbox.c.attempts + 1))
+        _handled(connection, bot, hopeless, now)
+    connection.execute(update(inbox).where(mine).values(attempts=inbox.c.attempts + 1))
     return tuple(_incoming(row) for row in rows if row.attempts + 1 < MOST_ATTEMPTS)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from bot import ports
 from bot.errors import BadDatabase, OperatorMustAct
 from bot.model import SubscriberId
-from storage import moving, schema, sqlite_file
+from storage import bots, moving, schema, sqlite_file
 from storage.announcements import Announcements
 from storage.archive import Archive
 from storage.database import Database, GroupWriter, ServerWriter
@@ -19,6 +19,7 @@ from storage.engine import (
     Connections,
     ServerConnections,
     server,
+    sqlite_migrator,
     sqlite_readers,
     sqlite_writer,
 )
@@ -40,6 +41,7 @@ from storage.tastes import Tastes
 from storage.tidy import give_back_space, tidy
 from storage.traces import Traces
 from storage.trends import Trends
+from storage.wire import Wire
 
 # The driver in the address is a name only: storage.engine says what runs SQLite, and why.
 _SQLITE = "sqlite+aiosqlite"
@@ -50,12 +52,13 @@ SavedAs = Callable[[str], Path]
 
 @asynccontextmanager
 async def open_storage(
-    url: str, *, migrate: bool = True, saved_as: SavedAs | None = None
+    url: str, *, bot: int = 0, migrate: bool = True, saved_as: SavedAs | None = None
 ) -> AsyncIterator[ports.Storage]:
     """The stores of one database, closed at the end.
 
     `migrate` brings an older schema up to date; without it an older one is refused. Before
-    that an SQLite file is copied to where `saved_as` says.
+    that an SQLite file is copied to where `saved_as` says. `bot` is the number of the bot whose
+    subscribers, messages and updates these are; 0 = of none in Telegram.
     """
     address = _address(url)
     writer = await _writer(address)
@@ -64,14 +67,17 @@ async def open_storage(
         if migrate:
             before = await schema.older(writer)
             await _save(address, before, saved_as)
-            await schema.upgrade(writer)
+            await _upgrade(address, writer)
         else:
             await schema.require(writer)
     except BaseException:
         await writer.close()
         raise
-    storage = Storage(_database(address, writer), address, before)
+    database = _database(address, writer)
+    storage = Storage(database, address, before, bot)
     try:
+        if bot and not await database.read(bots.is_known, bot):
+            await database.write(bots.enter, bot, datetime.now(UTC))
         yield storage
     finally:
         await storage.close()
@@ -81,9 +87,20 @@ async def migrate(url: str) -> tuple[str, str]:
     """Bring the schema up to date; returns the revisions before and after ("" = no tables)."""
     writer = await _writer(_address(url))
     try:
-        return await schema.upgrade(writer)
+        return await _upgrade(_address(url), writer)
     finally:
         await writer.close()
+
+
+async def _upgrade(address: URL, writer: Connections) -> tuple[str, str]:
+    """SQLite changes a table by copying it, which references to it must not notice meanwhile."""
+    if address.drivername == _POSTGRES or await schema.is_newest(writer):
+        return await schema.upgrade(writer)
+    migrator = sqlite_migrator(address)
+    try:
+        return await schema.upgrade(migrator)
+    finally:
+        await migrator.close()
 
 
 async def copy(source: str, target: str, tell: Callable[[moving.Copied], None]) -> None:
@@ -110,25 +127,28 @@ async def _save(address: URL, revision: str, saved_as: SavedAs | None) -> None:
 class Storage:
     """Implements bot.ports.Storage."""
 
-    def __init__(self, database: Database, address: URL, upgraded_from: str = "") -> None:
+    def __init__(
+        self, database: Database, address: URL, upgraded_from: str = "", bot: int = 0
+    ) -> None:
         self._database = database
         self._address = address
         self.upgraded_from = upgraded_from
         self.fleet = Fleet(database)
         self.lists = FeedLists(database)
+        self.wire = Wire(database, address) if database.dialect == "postgresql" else None
         self.feeds = Feeds(database, self.fleet)
         self.hubs = Hubs(database)
         self.stories = Stories(database)
-        self.subscribers = Subscribers(database)
-        self.outbox = Outbox(database)
+        self.subscribers = Subscribers(database, bot)
+        self.outbox = Outbox(database, bot)
         self.archive = Archive(database)
-        self.inbox = Inbox(database, self.fleet)
-        self.announcements = Announcements(database)
+        self.inbox = Inbox(database, self.fleet, bot)
+        self.announcements = Announcements(database, bot)
         self.saved = SavedStories(database)
         self.mutes = Mutes(database)
         self.tastes = Tastes(database)
         self.instants = Instants(database)
-        self.traces = Traces(database)
+        self.traces = Traces(database, bot)
         self.trends = Trends(database)
 
     async def about(self, subscriber_id: SubscriberId) -> Mapping[str, Sequence[object]]:

@@ -41,14 +41,16 @@ from storage.tables import messages, outbox, pending, queued, subscribers
 class Outbox:
     """Implements bot.ports.Outbox."""
 
-    def __init__(self, database: Database, post: "_Held" = None) -> None:
+    def __init__(self, database: Database, bot: int, post: "_Held" = None) -> None:
         self._database = database
+        self._bot = bot
+        self._mine = outbox.c.bot == bot
         self._numbers = DigestNumbers(database)
         self._post = post
 
     def under(self, post: PostName, token: int) -> "Outbox":
         """The same for the holder of a post: who has lost it leases and hands back nothing."""
-        return Outbox(self._database, (post, token))
+        return Outbox(self._database, self._bot, (post, token))
 
     async def new_digest_id(self) -> DigestId:
         return await self._numbers.next()
@@ -71,9 +73,9 @@ class Outbox:
 
     async def lease(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
         await take_back_expired(self._database, now)
-        if await self._database.read(_has_nothing_for, now):
+        if await self._database.read(_has_nothing_for, self._mine, now):
             return ()
-        return await self._database.write(_lease, now, limit, self._post)
+        return await self._database.write(_lease, self._mine, now, limit, self._post)
 
     async def sent(self, delivery_id: DeliveryId, message_id: int, now: datetime) -> None:
         await self._database.write(_sent, delivery_id, message_id, now)
@@ -88,19 +90,20 @@ class Outbox:
         await self._database.write(_give_up, outbox.c.id == delivery_id, reason, now)
 
     async def give_up_chat(self, chat_id: ChatId, reason: str, now: datetime) -> None:
-        await self._database.write(_give_up, outbox.c.chat_id == chat_id, reason, now)
+        chat = self._mine & (outbox.c.chat_id == chat_id)
+        await self._database.write(_give_up, chat, reason, now)
 
     async def recover(self) -> int:
-        return await self._database.write(_recover)
+        return await self._database.write(_recover, self._mine)
 
     async def hurry(self, latest: datetime, now: datetime) -> int:
         return await self._database.write(_hurry, latest, now)
 
     async def next_due(self) -> datetime | None:
-        return await self._database.read(_next_due)
+        return await self._database.read(_next_due, self._mine)
 
     async def counts(self) -> Mapping[str, int]:
-        return await self._database.read(_counts)
+        return await self._database.read(_counts, self._mine)
 
     async def digest(self, digest_id: DigestId) -> Digest | None:
         return await self._database.read(get_digest, digest_id)
@@ -110,22 +113,24 @@ _SENDING = DeliveryState.SENDING.value
 _QUEUED = DeliveryState.QUEUED.value
 
 
-def _has_nothing_for(connection: Connection, now: datetime) -> bool:
-    query = select(outbox.c.id).where(queued(outbox), outbox.c.not_before <= now).limit(1)
+def _has_nothing_for(connection: Connection, mine: ColumnElement[bool], now: datetime) -> bool:
+    query = select(outbox.c.id).where(mine, queued(outbox), outbox.c.not_before <= now).limit(1)
     return connection.execute(query).first() is None
 
 
 _Held = tuple[PostName, int] | None
 
 
-def _lease(connection: Connection, now: datetime, limit: int, post: _Held) -> tuple[Delivery, ...]:
+def _lease(
+    connection: Connection, mine: ColumnElement[bool], now: datetime, limit: int, post: _Held
+) -> tuple[Delivery, ...]:
     if post is not None and not holds(connection, *post):
         return ()
     owed = outbox.join(subscribers, subscribers.c.id == outbox.c.subscriber_id)
     query = (
         select(outbox, subscribers.c.thread_id, subscribers.c.kind, messages.c.body)
         .select_from(owed.join(messages, messages.c.id == outbox.c.message_id))
-        .where(*_heads(), outbox.c.not_before <= now)
+        .where(mine, *_heads(), outbox.c.not_before <= now)
         .order_by(outbox.c.rank, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=outbox)
@@ -147,7 +152,9 @@ def _heads() -> tuple[ColumnElement[bool], ...]:
     """Queued rows that are the first of their chat, where nothing is being sent."""
     other = outbox.alias("other")
     before = or_(other.c.id < outbox.c.id, other.c.state == literal_column("'sending'"))
-    blocked = exists().where(other.c.chat_id == outbox.c.chat_id, pending(other), before)
+    blocked = exists().where(
+        other.c.chat_id == outbox.c.chat_id, other.c.bot == outbox.c.bot, pending(other), before
+    )
     return queued(outbox), ~blocked
 
 
@@ -197,8 +204,8 @@ def _give_up(
     connection.execute(rows.values(values))
 
 
-def _recover(connection: Connection) -> int:
-    rows = update(outbox).where(pending(outbox), outbox.c.state == _SENDING)
+def _recover(connection: Connection, mine: ColumnElement[bool]) -> int:
+    rows = update(outbox).where(mine, pending(outbox), outbox.c.state == _SENDING)
     return connection.execute(rows.values(state=_QUEUED, uncertain=True)).rowcount
 
 
@@ -209,13 +216,15 @@ def _hurry(connection: Connection, latest: datetime, now: datetime) -> int:
     return connection.execute(rows.values(not_before=now)).rowcount
 
 
-def _next_due(connection: Connection) -> datetime | None:
+def _next_due(connection: Connection, mine: ColumnElement[bool]) -> datetime | None:
     """When the next message can go out; nothing for chats where one is on its way."""
-    waits = select(outbox.c.not_before).where(*_heads()).order_by(outbox.c.not_before).limit(1)
+    waits = (
+        select(outbox.c.not_before).where(mine, *_heads()).order_by(outbox.c.not_before).limit(1)
+    )
     return connection.execute(waits).scalar()
 
 
-def _counts(connection: Connection) -> Mapping[str, int]:
-    query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+def _counts(connection: Connection, mine: ColumnElement[bool]) -> Mapping[str, int]:
+    query = select(outbox.c.state, func.count()).where(mine).group_by(outbox.c.state)
     found = {state: count for state, count in connection.execute(query)}
     return {state.value: found.get(state.value, 0) for state in DeliveryState}

@@ -155,7 +155,9 @@ def _queue(
             values = _outbox_values(group[0], part, message_ids[message])
             connection.execute(_QUEUE, {"ids": ids, **values})
     waiting = [
-        {"chat": promise.subscriber.chat_id} for promise in promises if _rank(promise) == _AWAITED
+        {"chat": promise.subscriber.chat_id, "whose": promise.subscriber.id}
+        for promise in promises
+        if _rank(promise) == _AWAITED
     ]
     if waiting:
         connection.execute(_LIFT, waiting)
@@ -174,10 +176,11 @@ _SHARED = (
     "reason",
 )
 _QUEUE = insert(outbox).from_select(
-    ["subscriber_id", "chat_id", *_SHARED],
+    ["subscriber_id", "chat_id", "bot", *_SHARED],
     select(
         subscribers.c.id,
         subscribers.c.chat_id,
+        subscribers.c.bot,
         *(bindparam(f"new_{name}", type_=outbox.c[name].type).label(name) for name in _SHARED),
     )
     .where(subscribers.c.id.in_(bindparam("ids", expanding=True)))
@@ -190,7 +193,14 @@ _AWAITED, _ORDINARY = 0, 1
 # Somebody waits before this chat: what it is owed from before goes ahead of it, not behind.
 _LIFT = (
     update(outbox)
-    .where(outbox.c.chat_id == bindparam("chat"), pending(outbox))
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        outbox.c.bot
+        == select(subscribers.c.bot)
+        .where(subscribers.c.id == bindparam("whose"))
+        .scalar_subquery(),
+        pending(outbox),
+    )
     .values(rank=_AWAITED)
 )
 

@@ -32,6 +32,10 @@ async def older(connections: Connections) -> str:
     return "" if found == HEAD else found
 
 
+async def is_newest(connections: Connections) -> bool:
+    return await connections.transact(_revision) == HEAD
+
+
 async def upgrade(connections: Connections) -> tuple[str, str]:
     """Bring the schema up to date; returns the revisions before and after ("" = no tables)."""
     before = await connections.transact(_revision)
@@ -65,6 +69,11 @@ def _run_migrations(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.set_main_option("path_separator", "os")
     command.upgrade(config, HEAD)
+    if connection.dialect.name == "sqlite":
+        # References were not watched meanwhile.
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if broken is not None:
+            raise BadDatabase(f"table {broken[0]} refers to rows that are not there: {broken}")
 
 
 def _revision(connection: Connection) -> str:

@@ -28,32 +28,35 @@ Values = dict[str, object]
 class Subscribers:
     """Implements bot.ports.SubscriberStore."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bot: int) -> None:
         self._database = database
+        self._bot = bot
+        self._mine = subscribers.c.bot == bot
 
     async def by_chat(self, chat_id: ChatId, thread_id: int = 0) -> Subscriber | None:
-        return await self._database.read(_one, _place(chat_id, thread_id))
+        return await self._database.read(_one, self._mine & _place(chat_id, thread_id))
 
     async def of_chat(self, chat_id: ChatId) -> tuple[Subscriber, ...]:
-        return await self._database.read(_of_chat, chat_id)
+        return await self._database.read(_of_chat, self._mine & (subscribers.c.chat_id == chat_id))
 
     async def get(self, subscriber_id: SubscriberId) -> Subscriber | None:
         return await self._database.read(_one, subscribers.c.id == subscriber_id)
 
     async def add(self, subscriber: Subscriber) -> Subscriber:
-        return await self._database.write(_add, subscriber)
+        return await self._database.write(_add, subscriber, self._bot)
 
     async def save(self, subscriber: Subscriber) -> None:
         await self._database.write(_save, subscriber)
 
     async def set_status(self, chat_id: ChatId, status: SubscriberStatus, reason: str) -> None:
-        await self._database.write(_set_status, chat_id, status, reason)
+        chat = self._mine & (subscribers.c.chat_id == chat_id)
+        await self._database.write(_set_status, chat, status, reason)
 
     async def move_chat(self, old: ChatId, new: ChatId) -> None:
-        await self._database.write(chats.move, old, new)
+        await self._database.write(chats.move, old, new, self._bot)
 
     async def forget(self, chat_id: ChatId) -> None:
-        await self._database.write(chats.forget, chat_id)
+        await self._database.write(chats.forget, chat_id, self._bot)
         await self._database.empty_log()
 
     async def due(self, now: datetime, limit: int) -> tuple[Subscriber, ...]:
@@ -81,8 +84,8 @@ def _one(connection: Connection, condition: ColumnElement[bool]) -> Subscriber |
     return None if row is None else to_subscriber(row)
 
 
-def _of_chat(connection: Connection, chat_id: ChatId) -> tuple[Subscriber, ...]:
-    query = select(subscribers).where(subscribers.c.chat_id == chat_id)
+def _of_chat(connection: Connection, chat: ColumnElement[bool]) -> tuple[Subscriber, ...]:
+    query = select(subscribers).where(chat)
     ordered = query.order_by(subscribers.c.thread_id)
     return tuple(to_subscriber(row) for row in connection.execute(ordered))
 
@@ -91,13 +94,13 @@ def _place(chat_id: ChatId, thread_id: int) -> ColumnElement[bool]:
     return and_(subscribers.c.chat_id == chat_id, subscribers.c.thread_id == thread_id)
 
 
-def _add(connection: Connection, subscriber: Subscriber) -> Subscriber:
-    new = insert_or(connection, subscribers).values(_values(subscriber))
-    added = new.on_conflict_do_nothing(index_elements=["chat_id", "thread_id"])
+def _add(connection: Connection, subscriber: Subscriber, bot: int) -> Subscriber:
+    new = insert_or(connection, subscribers).values(_values(subscriber) | {"bot": bot})
+    added = new.on_conflict_do_nothing(index_elements=["chat_id", "thread_id", "bot"])
     row = connection.execute(added.returning(subscribers)).first()
     if row is not None:
         return to_subscriber(row)
-    place = _place(subscriber.chat_id, subscriber.thread_id)
+    place = _place(subscriber.chat_id, subscriber.thread_id) & (subscribers.c.bot == bot)
     return to_subscriber(connection.execute(select(subscribers).where(place)).one())
 
 
@@ -110,9 +113,8 @@ def _save(connection: Connection, subscriber: Subscriber) -> None:
 
 
 def _set_status(
-    connection: Connection, chat_id: ChatId, status: SubscriberStatus, reason: str
+    connection: Connection, chat: ColumnElement[bool], status: SubscriberStatus, reason: str
 ) -> None:
-    chat = subscribers.c.chat_id == chat_id
     connection.execute(
         update(subscribers).where(chat).values(status=status.value, status_reason=reason)
     )

@@ -44,6 +44,12 @@ def _table(name: str, *items: Column[Any] | UniqueConstraint) -> Table:
     return Table(name, metadata, row_id(), *items, sqlite_autoincrement=True)
 
 
+def _bot(*, primary_key: bool = False) -> Column[Any]:
+    """The number of the bot in Telegram; 0 = whoever comes first takes it over."""
+    options: dict[str, Any] = {"primary_key": True, "autoincrement": False} if primary_key else {}
+    return Column("bot", BigInteger, nullable=False, server_default="0", **options)
+
+
 def _partial(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
     index = Index(name, *columns, sqlite_where=where)
     _WHERE[index] = where
@@ -199,7 +205,8 @@ subscribers = _table(
     Column("due", UtcDateTime),
     Column("paused_until", UtcDateTime),
     Column("joined", UtcDateTime, nullable=False),
-    UniqueConstraint("chat_id", "thread_id"),
+    _bot(),
+    UniqueConstraint("chat_id", "thread_id", "bot"),
 )
 ACTIVE = subscribers.c.status == literal_column("'active'")
 _partial("ix_subscribers_due", subscribers.c.due, where=ACTIVE)
@@ -245,6 +252,8 @@ outbox = _table(
     Column("reason", Text, nullable=False),
     Column("telegram_id", BigInteger),
     Column("done", UtcDateTime),
+    # The subscriber's, here for the indexes.
+    _bot(),
     UniqueConstraint("subscriber_id", "digest_id", "part"),
 )
 
@@ -258,8 +267,8 @@ def pending(rows: FromClause) -> ColumnElement[bool]:
     return rows.c.state.in_([literal_column("'queued'"), literal_column("'sending'")])
 
 
-_partial("ix_outbox_queue", outbox.c.rank, outbox.c.id, where=queued(outbox))
-_partial("ix_outbox_not_before", outbox.c.not_before, where=queued(outbox))
+_partial("ix_outbox_queue", outbox.c.bot, outbox.c.rank, outbox.c.id, where=queued(outbox))
+_partial("ix_outbox_not_before", outbox.c.bot, outbox.c.not_before, where=queued(outbox))
 _partial("ix_outbox_chat", outbox.c.chat_id, outbox.c.id, where=pending(outbox))
 _partial("ix_outbox_expires", outbox.c.expires, where=queued(outbox))
 _partial("ix_outbox_done", outbox.c.done, where=outbox.c.done.is_not(None))
@@ -268,6 +277,7 @@ _partial("ix_outbox_done", outbox.c.done, where=outbox.c.done.is_not(None))
 inbox = Table(
     "inbox",
     metadata,
+    _bot(primary_key=True),
     # Telegram's own number of the update. One that comes twice with the same content is handled
     # once; another bot, or another Bot API server, counts anew.
     Column("id", RowId, primary_key=True, autoincrement=False),
@@ -381,6 +391,14 @@ feed_lists = _table(
     Column("hash", String(32), nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("made", UtcDateTime, nullable=False),
+)
+
+# Every bot that ever worked on this database.
+bots = Table(
+    "bots",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", UtcDateTime, nullable=False),
 )
 
 # What belongs to running processes and not to the installation.

@@ -11,6 +11,7 @@ from sqlalchemy import (
     delete,
     exists,
     select,
+    tuple_,
     type_coerce,
 )
 
@@ -106,8 +107,9 @@ def _is_listed(before: datetime) -> ColumnElement[bool]:
 
 
 def _delete(connection: Connection, table: Table, doomed: ColumnElement[bool]) -> int:
-    some = select(table.c.id).where(doomed).limit(_ROUND)
-    return connection.execute(delete(table).where(table.c.id.in_(some))).rowcount
+    key = tuple_(*table.primary_key.columns)
+    some = select(*table.primary_key.columns).where(doomed).limit(_ROUND)
+    return connection.execute(delete(table).where(key.in_(some))).rowcount
 
 
 _SWEEPS: Mapping[str, Callable[[Connection, datetime], int]] = {

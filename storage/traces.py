@@ -25,8 +25,9 @@ _LATEST = 200
 class Traces:
     """Implements bot.ports.TraceStore."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bot: int) -> None:
         self._database = database
+        self._bot = bot
 
     async def by_article(self, key: str, link: str) -> Traced | None:
         return await self._database.read(_by_article, key, link)
@@ -38,7 +39,7 @@ class Traces:
         return await self._database.read(_carried, subscriber_id, story_id)
 
     async def shown(self, chat_id: ChatId, message_id: int) -> tuple[StoryId, ...]:
-        return await self._database.read(_shown, chat_id, message_id)
+        return await self._database.read(_shown, self._bot, chat_id, message_id)
 
 
 def _by_article(connection: Connection, key: str, link: str) -> Traced | None:
@@ -95,8 +96,11 @@ def _carried(
     )
 
 
-def _shown(connection: Connection, chat_id: ChatId, message_id: int) -> tuple[StoryId, ...]:
-    here = select(subscribers.c.id).where(subscribers.c.chat_id == chat_id)
+def _shown(
+    connection: Connection, bot: int, chat_id: ChatId, message_id: int
+) -> tuple[StoryId, ...]:
+    chat = (subscribers.c.chat_id == chat_id) & (subscribers.c.bot == bot)
+    here = select(subscribers.c.id).where(chat)
     query = (
         select(digests.c.story_ids)
         .join_from(outbox, digests, digests.c.id == outbox.c.digest_id)

@@ -1,9 +1,11 @@
 """This process among others on the same database: its posts, and how it takes part."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import fields
 
 from bot.app.wiring import Parts
+from bot.engine.hints import FarBell, Hints
 from bot.engine.local import Bell
 from bot.engine.membership import Membership, Standing
 from bot.errors import TryLater
@@ -55,6 +57,14 @@ async def a_member(parts: Parts, roles: Sequence[str]) -> AsyncIterator[Membersh
         yield membership
     finally:
         await membership.leave()
+
+
+def hints(parts: Parts) -> Sequence[Coroutine[None, None, None]]:
+    """Wake-ups to and from other machines, where there may be some."""
+    wire = parts.storage.wire
+    bells = {field.name: getattr(parts.bells, field.name) for field in fields(parts.bells)}
+    far = {name: bell for name, bell in bells.items() if isinstance(bell, FarBell)}
+    return () if wire is None else (Hints(wire, far).run(),)
 
 
 def _wants(parts: Parts, roles: Sequence[str]) -> Mapping[PostName, Bell]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.app.fleet import a_member, rhythm_of
+from bot.app.fleet import a_member, hints, rhythm_of
 from bot.app.loops import loops
 from bot.app.reloading import FeedsFileInForce, reload_loop
 from bot.app.watching import Watch
@@ -100,7 +100,7 @@ async def _work(
         its_loops.append(membership_loop(membership, clock, rhythm_of(settings)))
         await stack.enter_async_context(watched(settings.feeds_file, parts.bells.reload.ring))
         its_loops.append(reload_loop(in_force, parts.bells.reload))
-        sides = [run_loops(tuple(its_loops), clock, watch.hear)]
+        sides = [run_loops(tuple(its_loops), clock, watch.hear), *hints(parts)]
         if NEEDS_TELEGRAM.intersection(roles):
             sides.append(line.run())
         await together(*sides)

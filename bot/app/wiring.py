@@ -15,6 +15,7 @@ from bot.clock import SystemClock
 from bot.digests.fitting import fits
 from bot.digests.timetable import next_digest
 from bot.editions import EditionsInForce
+from bot.engine.hints import FarBell
 from bot.engine.local import Bell
 from bot.engine.offload import WorkerPool
 from bot.errors import BadFeedsFile, BadSettings, DamagedDatabase
@@ -97,7 +98,7 @@ async def open_parts(
         await _bring_feeds(storage, catalog, clock.now())
         offload = _workers(stack)
         fetcher = await stack.enter_async_context(_fetcher(settings, manners))
-        bells = Bells()
+        bells = _bells(settings)
         pushed = PushedBodies()
         polling = PollTools(
             feeds=storage.feeds,
@@ -179,6 +180,15 @@ def _hubs(settings: Settings, storage: Storage, polling: PollTools) -> HubTools 
     )
 
 
+def _bells(settings: Settings) -> Bells:
+    """Those that other machines hear too, where there are some."""
+    if not settings.is_shared:
+        return Bells()
+    return Bells(
+        **{name: FarBell() for name in ("summarise", "instant", "digest", "deliver", "reload")}
+    )
+
+
 def _workers(stack: AsyncExitStack) -> WorkerPool:
     offload = WorkerPool()
     stack.push_async_callback(offload.close)
@@ -206,7 +216,9 @@ async def open_database(settings: Settings) -> AsyncIterator[Storage]:
         _make_folder(settings.data_dir)
     saved_as = partial(backups.before_upgrade, settings.backups, SystemClock().now())
     try:
-        async with open_storage(settings.database, saved_as=saved_as) as storage:
+        async with open_storage(
+            settings.database, bot=settings.bot_id, saved_as=saved_as
+        ) as storage:
             yield storage
     except DamagedDatabase as error:
         raise DamagedDatabase(f"{error}; {_way_back(settings)}") from error

