@@ -57,3 +57,9 @@ def row_id() -> Column[Any]:
 
 def reference(name: str, target: str, *, index: bool = False) -> Column[Any]:
     return Column(name, RowId, ForeignKey(target), nullable=False, index=index)
+
+
+def bot(*, primary_key: bool = False) -> Column[Any]:
+    """The number of the bot in Telegram; 0 = whoever comes first takes it over."""
+    options: dict[str, Any] = {"primary_key": True, "autoincrement": False} if primary_key else {}
+    return Column("bot", BigInteger, nullable=False, server_default="0", **options)

@@ -23,7 +23,7 @@ from sqlalchemy import (
     true,
 )
 
-from storage.columns import Duration, RowId, UtcDateTime, reference, row_id
+from storage.columns import Duration, RowId, UtcDateTime, bot, reference, row_id
 
 metadata = MetaData(
     naming_convention={
@@ -42,12 +42,6 @@ def _table(name: str, *items: Column[Any] | UniqueConstraint) -> Table:
     # AUTOINCREMENT: the id of a deleted row never comes back, because digests, buttons
     # and late answers still carry it.
     return Table(name, metadata, row_id(), *items, sqlite_autoincrement=True)
-
-
-def _bot(*, primary_key: bool = False) -> Column[Any]:
-    """The number of the bot in Telegram; 0 = whoever comes first takes it over."""
-    options: dict[str, Any] = {"primary_key": True, "autoincrement": False} if primary_key else {}
-    return Column("bot", BigInteger, nullable=False, server_default="0", **options)
 
 
 def _partial(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
@@ -205,7 +199,7 @@ subscribers = _table(
     Column("due", UtcDateTime),
     Column("paused_until", UtcDateTime),
     Column("joined", UtcDateTime, nullable=False),
-    _bot(),
+    bot(),
     UniqueConstraint("chat_id", "thread_id", "bot"),
 )
 ACTIVE = subscribers.c.status == literal_column("'active'")
@@ -253,7 +247,7 @@ outbox = _table(
     Column("telegram_id", BigInteger),
     Column("done", UtcDateTime),
     # The subscriber's, here for the indexes.
-    _bot(),
+    bot(),
     UniqueConstraint("subscriber_id", "digest_id", "part"),
 )
 
@@ -277,7 +271,7 @@ _partial("ix_outbox_done", outbox.c.done, where=outbox.c.done.is_not(None))
 inbox = Table(
     "inbox",
     metadata,
-    _bot(primary_key=True),
+    bot(primary_key=True),
     # Telegram's own number of the update. One that comes twice with the same content is handled
     # once; another bot, or another Bot API server, counts anew.
     Column("id", RowId, primary_key=True, autoincrement=False),

@@ -222,8 +222,15 @@ def deliver_loop(
         outbox = parts.storage.outbox.under(post, token)
         await outbox.recover()
 
+    failed = False
+
     async def work() -> RoleReport:
-        return await deliver_round(
+        nonlocal failed
+        if failed:
+            # The database was away too long to give back what was leased.
+            await outbox.recover()
+        failed = True
+        report = await deliver_round(
             outbox,
             parts.storage.subscribers,
             sending,
@@ -232,6 +239,8 @@ def deliver_loop(
             policy=policy,
             on_problem=on_problem,
         )
+        failed = False
+        return report
 
     next_due = parts.storage.outbox.next_due
     loop = Loop(name="deliver", work=work, next_due=next_due, bell=parts.bells.deliver)

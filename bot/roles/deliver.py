@@ -3,11 +3,12 @@
 import asyncio
 import heapq
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
-from bot.errors import OperatorMustAct
+from bot.errors import OperatorMustAct, SariwartaError
 from bot.model import Delivery, RoleReport
 from bot.ports import Clock, Messenger, Outbox, SubscriberStore
 from bot.roles.outcomes import DeliveryPolicy, OnProblem, Post, tell_nobody
@@ -107,7 +108,11 @@ class _Round:
             return
         # A task of its own: cancelling must not lose what the database has given us.
         self._leasing = asyncio.create_task(self.post.outbox.lease(self.post.clock.now(), room))
-        found = await asyncio.shield(self._leasing)
+        try:
+            found = await asyncio.shield(self._leasing)
+        except SariwartaError:
+            self._leasing = None  # it gave us nothing that would have to go back
+            raise
         self._leasing = None
         self._drained = len(found) < room
         self._queue(found)
@@ -173,13 +178,20 @@ class _Round:
     async def _finish(self) -> None:
         """Let what is in flight end, give back what was not begun."""
         if self._leasing is not None:
-            self._queue(await self._leasing)
-        now = self.post.clock.now()
-        for _, _, delivery in self._waiting:
-            await self.post.hand_back(delivery, now, "the round ended")
-        self._waiting.clear()
+            with suppress(SariwartaError):
+                self._queue(await self._leasing)
+        try:
+            now = self.post.clock.now()
+            for _, _, delivery in self._waiting:
+                await self.post.hand_back(delivery, now, "the round ended")
+            self._waiting.clear()
+        finally:
+            await self._end_flights()
+
+    async def _end_flights(self) -> None:
         if not self._flying:
             return
+        now = self.post.clock.now()
         grace = self.post.policy.grace.total_seconds()
         done, late = await asyncio.wait(self._flying, timeout=grace)
         self._settle(done)

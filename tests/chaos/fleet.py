@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -94,7 +94,8 @@ class Fleet:
     async def kill(self, roles: str) -> None:
         """SIGKILL: no word of farewell."""
         process = self._running.pop(roles)
-        process.kill()
+        with suppress(ProcessLookupError):  # whether it should have lived is told by its log
+            process.kill()
         await process.wait()
 
     async def end(self) -> None:

@@ -3,13 +3,16 @@
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 from pytest_asyncio import fixture
 
-from bot.errors import BadToken
-from bot.model import ChatId
+from bot.errors import BadToken, TryLater
+from bot.model import ChatId, Delivery
+from bot.ports import Outbox
+from bot.roles.deliver import deliver_round
 from bot.roles.outcomes import Certainty, DeliveryPolicy
 from tests.contract.given import NOW as START
 from tests.fakes.botapi_faults import Drop, Fault, Moment, Raw
@@ -240,3 +243,41 @@ async def test_closed_topic_ends_only_its_digest(scene: Scene) -> None:
     assert subscriber is not None
     assert subscriber.status_reason == "thread-closed"
     assert await scene.states() == {"given-up": 1}
+
+
+class TornOutbox:
+    """A real outbox whose connection is cut at its second lease."""
+
+    def __init__(self, inner: Outbox) -> None:
+        self._inner = inner
+        self._leases = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._inner, name)
+
+    async def lease(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        self._leases += 1
+        if self._leases == 2:
+            raise TryLater("the connection to the database was lost")
+        return await self._inner.lease(now, limit)
+
+
+async def test_database_that_goes_away_keeps_no_message_for_ever(scene: Scene) -> None:
+    """What was leased before goes back, although the next lease failed."""
+    for chat in range(1, 9):
+        await scene.owe(chat, "satu")
+    torn = cast(Outbox, TornOutbox(scene.storage.outbox))
+
+    with pytest.raises(TryLater):
+        await deliver_round(
+            torn,
+            scene.storage.subscribers,
+            scene.messenger,
+            scene.pacer,
+            scene.clock,
+            policy=DeliveryPolicy(in_flight=2),
+        )
+
+    assert "sending" not in await scene.states()
+    await scene.deliver()
+    assert await scene.states() == {"sent": 8}
