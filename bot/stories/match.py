@@ -21,16 +21,16 @@ def reasons(pair: Likeness) -> dict[str, float]:
         "words": _core(pair.cosines) - 0.2 * math.log1p(pair.hours),
         # The same newsroom seldom tells one event twice: its alike texts are other news.
         "same outlet": pair.same_outlet * (0.4 - 7.3 * pair.cosines.body),
-        "title told": 2.3 * (pair.told - 0.7),
-        "deed told": 2.3 * (pair.done - 0.4),
-        "deeds": 0.5 * (pair.doings - 0.2),
-        "quotations": 0.4 * pair.quoted,
+        "title told": 2.0 * (pair.told - 0.7),
+        "deed told": 2.0 * (pair.done - 0.4),
+        "deeds": 1.0 * (pair.doings - 0.2),
+        "quotations": 0.5 * pair.quoted,
         "scores": pair.scores_agree - 2.0 * pair.scores_differ,
         "numbers": -0.5 * pair.numbers_differ - 0.25 * pair.numbers_alone,
         "phase": 1.4 * pair.same_phase - 2.0 * pair.other_phase,
         "one is a roundup": -3.0 * pair.one_roundup,
-        "one is a profile": -0.8 * pair.one_profile,
-        "one is a reaction": -0.7 * pair.one_reaction,
+        "one is a profile": -1.2 * pair.one_profile,
+        "one is a reaction": -1.0 * pair.one_reaction,
         "other page of a series": -1.8 * pair.other_page,
         "other day of a series": -0.5 * pair.other_day,
     }
@@ -42,7 +42,7 @@ def kinship(pair: Likeness) -> float:
     """
     why = reasons(pair)
     return _logistic(
-        why["words"] + why["phase"] + 0.5 * why["quotations"] + 0.3 * why["same outlet"]
+        why["words"] + why["phase"] + 0.4 * why["quotations"] + 0.3 * why["same outlet"]
     )
 
 

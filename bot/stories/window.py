@@ -1,6 +1,7 @@
 """The live window: which reports of the last two days could tell the same news."""
 
 import heapq
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -8,7 +9,7 @@ from typing import Final, TypeVar
 
 from bot.model import EntryId, StoryId
 from bot.stories.sketch import Sketch
-from bot.text.similarity import Frequencies
+from bot.text.similarity import Frequencies, logarithm
 
 # Of 1,091 pairs of reports of one event 99 % came within 37 hours of each other.
 SPAN: Final = timedelta(hours=48)
@@ -91,22 +92,30 @@ class Window:
 
     def candidates(self, sketch: Sketch, limit: int) -> list[Live]:
         """The live reports that share the rarest words with this one, the most alike first."""
-        weights = self.frequencies.weights(sketch.terms)
-        scores: dict[int, float] = {}
-        for term in self._query(weights):
-            gain = weights[term] ** 2
-            for number in self._postings.get(term, ()):
-                scores[number] = scores.get(number, 0.0) + gain
-        alike = heapq.nlargest(limit, scores.items(), key=lambda item: (item[1], -item[0]))
-        return [self._live[number] for number, _ in alike]
+        top = self.frequencies.top
+        scores: defaultdict[int, float] = defaultdict(float)
+        for count, term in self._query(sketch):
+            gain = (top - logarithm(count)) ** 2
+            for number in self._postings[term]:
+                scores[number] += gain
+        if not scores:
+            return []
+        # A key function would be called for each of 1,500; the values alone find the limit.
+        least = heapq.nlargest(limit, scores.values())[-1]
+        alike = [(-score, number) for number, score in scores.items() if score >= least]
+        return [self._live[number] for _, number in sorted(alike)[:limit]]
 
-    def _query(self, weights: dict[str, float]) -> list[str]:
-        """The rarest words, as many as a bounded number of live reports has."""
-        count = self.frequencies.count
-        known = (term for term in weights if 0 < count(term) <= _COMMON)
-        rarest = heapq.nsmallest(_QUERY_TERMS, known, key=lambda term: (-weights[term], term))
-        looked = accumulate(map(count, rarest))
-        return [term for term, seen in zip(rarest, looked, strict=True) if seen <= _MOST_LOOKED]
+    def _query(self, sketch: Sketch) -> list[tuple[int, str]]:
+        """The rarest words, as many as a bounded number of live reports has, with how many."""
+        counts = map(self.frequencies.count, sketch.terms)
+        known = (
+            (count, term)
+            for count, term in zip(counts, sketch.terms, strict=True)
+            if 0 < count <= _COMMON
+        )
+        rarest = heapq.nsmallest(_QUERY_TERMS, known)
+        looked = accumulate(count for count, _ in rarest)
+        return [word for word, seen in zip(rarest, looked, strict=True) if seen <= _MOST_LOOKED]
 
     def _drop(self, number: int) -> None:
         live = self._live.pop(number)

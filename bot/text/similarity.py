@@ -43,18 +43,23 @@ class Frequencies:
     def count(self, term: str) -> int:
         return self._counts.get(term, 0)
 
+    @property
+    def top(self) -> float:
+        """The weight of a term that no other live text has; others lack their logarithm."""
+        return math.log(self._texts + 2) + _FLOOR
+
     def weights(self, terms: Iterable[str]) -> dict[str, float]:
         """The inverse document frequency of each term, as if its own text were live, too."""
-        top = math.log(self._texts + 2) + _FLOOR
+        top = self.top
         counts = self._counts
         return {term: top - logarithm(counts.get(term, 0) or 1) for term in terms}
 
     def listed(self, terms: Iterable[str]) -> list[float]:
         """The same weights in the order of the terms, which is faster for many texts."""
-        top = math.log(self._texts + 2) + _FLOOR
+        top = self.top
         counts = map(self._counts.get, terms, repeat(1))
         if self._texts < len(_LOGARITHMS):
-            return [top - _LOGARITHMS[count] for count in counts]
+            return [top - known for known in map(_LOGARITHMS.__getitem__, counts)]
         return [top - logarithm(count) for count in counts]
 
 
