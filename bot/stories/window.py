@@ -1,7 +1,8 @@
 """The live window: which reports of the last two days could tell the same news."""
 
 import heapq
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -18,8 +19,12 @@ _COMMON: Final = 400
 _QUERY_TERMS: Final = 48
 # So the cost of a search stays the same however many reports are live.
 _MOST_LOOKED: Final = 1500
+# The oldest report leaves first: from a long list that moves all the others, a deque only itself;
+# a deque for each of the many rare words would cost half a kilobyte each.
+_LONG: Final = 256
 
 Key = TypeVar("Key")
+Numbers = TypeVar("Numbers", list[int], "list[int] | deque[int]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,7 @@ class Window:
         self._span = span
         self._live: dict[int, Live] = {}
         self._ages: list[tuple[datetime, int]] = []
-        self._postings: dict[str, list[int]] = {}
+        self._postings: dict[str, list[int] | deque[int]] = {}
         self._stories: dict[StoryId, list[int]] = {}
         self._keys: dict[str, int] = {}
         self._numbers: dict[EntryId, int] = {}
@@ -62,13 +67,19 @@ class Window:
         heapq.heappush(self._ages, (live.sketch.published, number))
         self.frequencies.add(live.sketch.terms)
         for term in live.sketch.terms:
-            self._postings.setdefault(term, []).append(number)
+            self._post(term, number)
         self._stories.setdefault(live.story_id, []).append(number)
         if live.key:
             self._keys[live.key] = number
         if self._newest is None or live.sketch.published > self._newest:
             self._newest = live.sketch.published
             self.evict(self._newest)
+
+    def _post(self, term: str, number: int) -> None:
+        numbers = self._postings.setdefault(term, [])
+        numbers.append(number)
+        if len(numbers) == _LONG:
+            self._postings[term] = deque(numbers)
 
     def evict(self, now: datetime) -> None:
         """Forget what was published more than the span before."""
@@ -132,7 +143,7 @@ def _by_time(live: Live) -> tuple[datetime, int]:
     return live.sketch.published, live.id
 
 
-def _take_out(lists: dict[Key, list[int]], key: Key, number: int) -> None:
+def _take_out(lists: MutableMapping[Key, Numbers], key: Key, number: int) -> None:
     numbers = lists[key]
     numbers.remove(number)
     if not numbers:

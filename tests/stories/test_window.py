@@ -72,3 +72,24 @@ def test_word_that_everybody_uses_finds_nobody() -> None:
     common = [report("Kabar pagi", f"kabar pagi nomor{n}") for n in range(450)]
 
     assert window(*common).candidates(sketch(report("Kabar pagi", "kabar pagi")), 9) == []
+
+
+def test_frequent_word_still_finds_and_is_forgotten() -> None:
+    """Long lists are kept in another way than short ones."""
+    many = [report("Kabar", f"banjir nomor{n}") for n in range(300)]
+    filled = window(*many)
+
+    assert len(filled.candidates(sketch(report("Kabar", "banjir nomor7")), 9)) == 9
+
+    filled.evict(START + SPAN * 2)
+
+    assert filled.candidates(sketch(report("Kabar", "banjir nomor7")), 9) == []
+
+
+def test_of_equals_the_older_come_first() -> None:
+    alike = [report("Banjir surut", "Banjir surut di Demak") for _ in range(6)]
+    filled = window(*alike)
+
+    found = filled.candidates(sketch(report("Banjir surut", "Banjir surut di Demak")), 3)
+
+    assert [one.id for one in found] == [one.id for one in alike[:3]]
