@@ -115,7 +115,8 @@ class Reader(EndsByItself):
         subprocess.run(made, check=True)
 
     def command(self, folder: Path) -> tuple[list[str], Mapping[str, str]]:
-        act = ["update", "--workers", "20"]
+        # Without the schedule of its own: each phase asks every feed, as all the others do.
+        act = ["update", "--no-scheduled", "--workers", "20"]
         return [self._python, "-m", "reader", "--db", str(folder / "reader.db"), *act], {}
 
     def stored(self, folder: Path) -> int:

@@ -33,6 +33,7 @@ def main() -> None:
         Sariwarta(),
         *(installed(options.reader) if options.peers else []),
     ]
+    programs = [one for one in programs if isinstance(one, Limit) or options.only in one.name]
     costs: Costs = defaultdict(list)
     for number in range(options.rounds):
         for program in programs:
@@ -115,6 +116,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--broken", type=float, default=0.0, help="share of feeds that misbehave")
     parser.add_argument("--peers", action="store_true", help="also the peers that are installed")
+    parser.add_argument("--only", default="", help="a part of the names of those to run")
     parser.add_argument("--reader", default="", help="a Python that has lemon24's reader")
     return parser.parse_args()
 
