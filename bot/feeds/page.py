@@ -26,6 +26,9 @@ _SHORTEST_ARTICLE = 400
 # "Jakarta -", cut off from its paragraph by an element of its own.
 _LONE_DATELINE = re.compile(r"^([A-Z][\w ,./()]{1,40} ?[-–—])\s*\n+", re.MULTILINE)
 
+# HTML knows none: with the first ">" inside, a script's start tag would end a comment.
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+
 # It reports each page that it can not read as an error; here an empty text says so.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -33,7 +36,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 def extract(html: bytes | str, url: str = "") -> str:
     """Paragraphs parted by a blank line; "" where a page holds no article. Never raises."""
     markup = decoded_page(html[:_LARGEST]) if isinstance(html, bytes) else html[:_LARGEST]
-    markup = _without_surplus(markup)
+    markup = _without_surplus(_CDATA.sub("", markup))
     try:
         found, names = _found(markup, url, precise=True)
         if len(found.encode()) < _SHORTEST_ARTICLE:

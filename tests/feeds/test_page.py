@@ -148,3 +148,11 @@ def test_characters_are_told_by_the_page() -> None:
 @pytest.mark.timeout(240)
 def test_broken_pages_give_text_or_nothing(broken: bytes) -> None:
     assert isinstance(extract(broken), str)
+
+
+def test_script_behind_a_cdata_mark_is_no_text() -> None:
+    """HTML takes the mark for a comment that ends with the script's own start tag."""
+    assert extract(b"<feed><![CDATA[<script>while(1){}</script><style>p{}</style><noscript>") == ""
+    assert "while(1)" not in extract(
+        page().replace(b"<h1>", b"<![CDATA[<script>while(1){}</script>]]><h1>")
+    )
