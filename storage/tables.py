@@ -99,7 +99,7 @@ feeds = _table(
 )
 # Spelled alike in index and queries: SQLite takes `enabled` and `enabled = 1` for two conditions.
 ENABLED = feeds.c.enabled.is_(true())
-_partial("ix_feeds_due", feeds.c.due, where=ENABLED)
+_partial("ix_feeds_due", feeds.c.due, feeds.c.id, where=ENABLED)
 
 # What was agreed with feeds' hubs (WebSub). A feed that changes its hub has two for a while.
 hub_lines = _table(
@@ -203,7 +203,7 @@ subscribers = _table(
     UniqueConstraint("chat_id", "thread_id", "bot"),
 )
 ACTIVE = subscribers.c.status == literal_column("'active'")
-_partial("ix_subscribers_due", subscribers.c.due, where=ACTIVE)
+_partial("ix_subscribers_due", subscribers.c.due, subscribers.c.id, where=ACTIVE)
 INSTANT = subscribers.c.instant.is_(true())
 _partial("ix_subscribers_instant", subscribers.c.id, where=INSTANT)
 
