@@ -4,8 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import ChatId, Incoming, Promise, StoryId, SubscriberId, UpdateId
-from bot.reading import Carried, Found, Mute, MuteKind, Saved, Search, Sent, Taste, Traced, Watcher
+from bot.model import ChatId, EntryId, Incoming, Promise, StoryId, SubscriberId, UpdateId
+from bot.reading import (
+    Carried,
+    Edit,
+    Found,
+    Mute,
+    MuteKind,
+    Saved,
+    Search,
+    Sent,
+    Taste,
+    Traced,
+    Watcher,
+)
 
 
 class Archive(Protocol):
@@ -13,6 +25,10 @@ class Archive(Protocol):
 
     async def search(self, wanted: Search, skip: int, limit: int) -> Found:
         """Ready stories with a report that fits; words match from their beginning."""
+        ...
+
+    async def edits(self, story_id: StoryId) -> Mapping[EntryId, Edit]:
+        """The changes of the story's reports that their outlets made."""
         ...
 
 

@@ -79,6 +79,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """The last change that an outlet made to a report."""
+
+    at: datetime
+    first_title: str  # "" = the headline is the first one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Traced:
     """A stored report with where it came to be, and why."""
 

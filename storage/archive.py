@@ -1,13 +1,14 @@
 """The archive: full-text search over all stored reports, answered as stories."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, TextClause, select, text
 
-from bot.model import StoryId
-from bot.reading import Found, Search
+from bot.model import EntryId, StoryId
+from bot.reading import Edit, Found, Search
 from storage.columns import EPOCH, to_microseconds
 from storage.database import Database
+from storage.tables import entries
 from storage.whole import get_stories
 
 # Nobody turns more pages than this; it bounds what a search for a common word costs.
@@ -57,6 +58,21 @@ class Archive:
 
     async def search(self, wanted: Search, skip: int, limit: int) -> Found:
         return await self._database.read(_search, wanted, skip, limit)
+
+    async def edits(self, story_id: StoryId) -> Mapping[EntryId, Edit]:
+        return await self._database.read(_edits, story_id)
+
+
+def _edits(connection: Connection, story_id: StoryId) -> Mapping[EntryId, Edit]:
+    query = select(entries.c.id, entries.c.title, entries.c.edited, entries.c.first_title).where(
+        entries.c.story_id == story_id, entries.c.edited.is_not(None)
+    )
+    return {
+        EntryId(row.id): Edit(
+            at=row.edited, first_title=row.first_title if row.first_title != row.title else ""
+        )
+        for row in connection.execute(query)
+    }
 
 
 def _search(connection: Connection, wanted: Search, skip: int, limit: int) -> Found:

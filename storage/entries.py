@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    func,
     insert,
     select,
     type_coerce,
@@ -152,8 +153,10 @@ def _revise(
             changes.listed.append({"row": stored.known.id, "now": now})
         return
     row = {f"new_{name}": value for name, value in _content(feed_id, entry).items()}
-    changes.edited.append(row | {"row": stored.known.id, "now": now})
     reads_otherwise = fingerprint[:_HALF] != stored.fingerprint[:_HALF]
+    is_retitled = entry.title != stored.known.title
+    row |= {"row": stored.known.id, "now": now, "edit": now if reads_otherwise else None}
+    changes.edited.append(row | {"old_title": stored.known.title if is_retitled else ""})
     if reads_otherwise and stored.story_id is not None:
         changes.retold.add(stored.story_id)
 
@@ -221,6 +224,13 @@ _EDIT = (
         {name: bindparam(f"new_{name}") for name in _CONTENT}
         | {
             "listed": bindparam("now"),
+            "edited": func.coalesce(
+                bindparam("edit", type_=entries.c.edited.type), entries.c.edited
+            ),
+            "first_title": case(
+                (entries.c.first_title == "", bindparam("old_title", type_=Text)),
+                else_=entries.c.first_title,
+            ),
             # The article page's text is better than what the feed shows of it.
             "text": case(
                 (entries.c.full_text, entries.c.text), else_=bindparam("new_text", type_=Text)

@@ -51,10 +51,7 @@ def _partial(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> In
 
 
 def tell_postgresql() -> None:
-    """Give the partial indexes their condition there, too.
-
-    Not at once: it loads PostgreSQL's dialect, a twentieth of the start and of its memory.
-    """
+    """Partial indexes there, too; not at once: it loads a twentieth of the start's code."""
     for index, where in _WHERE.items():
         index.dialect_options["postgresql"]["where"] = where
 
@@ -135,6 +132,9 @@ entries = _table(
     Column("categories", JSON, nullable=False),
     Column("published", UtcDateTime, nullable=False, index=True),
     Column("seen", UtcDateTime, nullable=False),
+    # The last time the outlet changed title or text, and the title before the first change of it.
+    Column("edited", UtcDateTime),
+    Column("first_title", Text, nullable=False, server_default=""),
     # The last time its feed's document carried it, to the day.
     Column("listed", UtcDateTime, nullable=False),
     # When a lease may take the entry.

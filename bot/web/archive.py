@@ -85,7 +85,8 @@ class Archive:
         found = await self._source.storage.stories.get([StoryId(int(request.match_info["id"]))])
         if not found:
             return self._message(request, "missing", 404)
-        return self._page(request, "story.html", story=found[0])
+        edits = await self._source.storage.archive.edits(found[0].id)
+        return self._page(request, "story.html", story=found[0], edits=edits)
 
     async def edition(self, request: web.Request) -> web.StreamResponse:
         """The stories of a digest that somebody got: whoever knows the address may share it."""

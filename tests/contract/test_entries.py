@@ -6,6 +6,7 @@ import pytest
 
 from bot.model import Entry, Feed, FeedUpdate
 from bot.ports import Storage
+from bot.reading import Edit
 from tests.contract.given import (
     DAY,
     HOUR,
@@ -83,6 +84,34 @@ async def test_edit_updates_in_place(storage: Storage) -> None:
     assert unseen == 0
     assert after.id == before.id
     assert (after.title, after.text) == ("Berita 1 (diperbarui)", "Isi baru.")
+
+
+async def test_edits_are_told_with_the_first_headline(storage: Storage) -> None:
+    state = await a_feed(storage)
+    await poll(storage, state, entry("1"), entry("2"))
+    one, two = await stored(storage)
+    story_id = await begin(storage, one)
+
+    for hour, title in ((1, "Judul kedua"), (2, "Judul ketiga")):
+        changed = replace(entry("1"), title=title)
+        await poll(storage, state, changed, entry("2"), now=NOW + hour * HOUR)
+
+    assert two.story_id is None
+    told = await storage.archive.edits(story_id)
+    assert told == {one.id: Edit(at=NOW + 2 * HOUR, first_title=one.title)}
+
+
+async def test_headline_that_is_the_first_one_again_is_only_an_edit(storage: Storage) -> None:
+    state = await a_feed(storage)
+    await poll(storage, state, entry())
+    [report] = await stored(storage)
+    story_id = await begin(storage, report)
+
+    for hour, title in ((1, "Judul kedua"), (2, report.title)):
+        await poll(storage, state, replace(entry(), title=title), now=NOW + hour * HOUR)
+
+    edits = await storage.archive.edits(story_id)
+    assert edits[report.id] == Edit(at=NOW + 2 * HOUR, first_title="")
 
 
 async def test_new_guids_everywhere_bring_nothing(storage: Storage) -> None:

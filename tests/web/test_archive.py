@@ -63,11 +63,22 @@ async def develop(storage: Storage) -> None:
     await storage.stories.finish(story.id, story.topics, story.summary, news=(told,))
 
 
+def edit(path: Path, now: datetime) -> None:
+    """The outlet of one report of story 17 has changed its headline."""
+    with closing(connect(path)) as database, database:
+        database.execute(
+            "UPDATE entries SET edited = ?, first_title = ?"
+            " WHERE id = (SELECT min(id) FROM entries WHERE story_id = 17)",
+            (int(now.timestamp() * 1e6), EVIL),
+        )
+
+
 @pytest.fixture
 async def base(tmp_path: Path) -> AsyncIterator[str]:
     now = filled(tmp_path / "old.db")
     async with open_storage(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}") as storage:
         await develop(storage)
+        edit(tmp_path / "old.db", now)
         source = Source(
             storage=storage,
             topics=builtin(),
@@ -207,6 +218,7 @@ async def test_story_tells_what_changed_and_when(base: str) -> None:
 
     assert "Apa yang berubah, dan kapan" in page
     assert page.count("Laporan pertama") == 1
+    assert re.search(r"Diubah .* WIB · Judul semula: &lt;script&gt;", page)
     [news] = re.findall(r'<p class="new">(.*?)</p>', page)
     assert news == "<strong>Yang baru:</strong> Jembatan dibuka lagi."
 
