@@ -239,7 +239,7 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize("ink", ["ink", "soft", "link"])
+@pytest.mark.parametrize("ink", ["ink", "soft", "link", "good", "bad"])
 @pytest.mark.parametrize("paper", ["paper", "quote"])
 def test_text_stands_out_as_wcag_aa_wants(mode: int, ink: str, paper: str) -> None:
     style = (TEMPLATES / "gaya.css").read_text(encoding="utf-8")
