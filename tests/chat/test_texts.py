@@ -126,7 +126,10 @@ def test_a_language_may_have_other_plurals() -> None:
 
 
 def test_languages_name_themselves() -> None:
-    assert languages() == {"id": "Bahasa Indonesia", "en": "English"}
+    named = languages()
+
+    assert (named["id"], named["en"]) == ("Bahasa Indonesia", "English")
+    assert len(set(named.values())) == len(named)
 
 
 def test_documented_way_makes_a_third_language(tmp_path: Path) -> None:

@@ -33,11 +33,11 @@ class Person:
         found: SentMessage = await self.server.wait_for(look, PATIENCE)
         return found
 
-    async def hears(self, known: int) -> SentMessage:
-        """Waits for a message beyond those that were there."""
+    async def hears(self, words: str, *, after: int) -> SentMessage:
+        """Waits for a message with the words beyond those that were there."""
 
         def look() -> SentMessage | None:
-            return self.messages[-1] if len(self.messages) > known else None
+            return next((one for one in self.messages[after:] if words in one.text), None)
 
         found: SentMessage = await self.server.wait_for(look, PATIENCE)
         return found
