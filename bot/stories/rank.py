@@ -87,6 +87,7 @@ class Standing:
     parts: Parts
     base: float  # the sum of the parts
     fits: Mapping[TopicKey, float]  # how well it fits its topics, at most 1
+    topics: frozenset[str]  # the same topics, quick to compare with others
     newest: float  # sorts the newest first
     outlet: str  # that of its headline
 
@@ -115,11 +116,13 @@ class Worth:
             ("age", _FRESH * 0.5 ** (age / _HALF_LIFE)),
             ("feed weight", math.log2(weight) if weight > 0 else -_HEAVIEST),
         )
+        fits = _fits(story)
         return Standing(
             story=story,
             parts=parts,
             base=sum(value for _, value in parts),
-            fits=_fits(story),
+            fits=fits,
+            topics=frozenset(fits),
             newest=-story.last.timestamp(),
             outlet=story.reports[0].outlet if story.reports else "",
         )
