@@ -115,12 +115,9 @@ async def test_killed_copy_goes_on(used: str, sqlite_path: Path, postgres_url: s
             "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 200)"
             " INSERT INTO messages (hash, body, made) SELECT x, '[]', x FROM n"
         )
-    program = (
-        "import asyncio\nfrom storage import moving, opening\nmoving.BATCH = 1\n"
-        f"asyncio.run(opening.copy({used!r}, {postgres_url!r}, print))\n"
-    )
+    program = f"{HALF_WAY}asyncio.run(opening.copy({used!r}, {postgres_url!r}, print))\n"
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", program)
-    before = await _until_copied(postgres_url, "messages", 5)
+    before = await _until_copied(postgres_url, "messages", 20)
     process.kill()
     await process.wait()
     with pytest.raises(BadDatabase, match="run `sariwarta copy` again"):
@@ -132,8 +129,27 @@ async def test_killed_copy_goes_on(used: str, sqlite_path: Path, postgres_url: s
 
     told = await copy(used, postgres_url)
 
-    assert before < 200
+    assert before == 20
     assert told["messages"] > 200
+
+
+# A copy row by row that stops for ever after the twentieth message, so that it is killed there.
+HALF_WAY = """
+import asyncio
+from storage import moving, opening
+
+moving.BATCH = 1
+copied, whole = [], moving._copy_batch
+
+async def some(readers, target, table, source):
+    if table.name == "messages":
+        copied.append(table)
+    if len(copied) > 20:
+        await asyncio.Event().wait()
+    return await whole(readers, target, table, source)
+
+moving._copy_batch = some
+"""
 
 
 def _count(connection: Connection, table: str) -> int:
@@ -144,7 +160,7 @@ def _count(connection: Connection, table: str) -> int:
 async def _until_copied(url: str, table: str, rows: int) -> int:
     """Waits until so many rows are there; how many there are then."""
     connections = server(make_url(url))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while True:
             count = await connections.transact(partial(_count, table=table))
             if count >= rows:
