@@ -199,6 +199,12 @@ async def _summaries(
     except TryLater as error:
         log.warning("summary.failed", stories=len(batch), reason=str(error))
         return tuple(() for _ in batch)
+    except Exception:
+        # A fault in our rules that one text has met: the others must not wait for its mending.
+        if len(batch) > 1:
+            return tuple([(await _summaries(tools, [story]))[0] for story in batch])
+        log.exception("summary.crashed", story=batch[0].id)
+        return ((),)
 
 
 def _text(report: Report) -> Text:

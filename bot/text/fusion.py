@@ -77,14 +77,14 @@ def fuse(reports: Sequence[Rated], words: int) -> tuple[Number, ...]:
 
 def shorten(reports: Sequence[Rated], chosen: Sequence[Number], words: int) -> tuple[Number, ...]:
     """The best one or two of the chosen lines."""
-    shares = _shares(reports[:_REPORTS])
+    shares = _shares(reports[:_REPORTS], chosen)
     voices = [_voice(reports, number) for number in chosen]
     return _numbers(_best_of(_choices(voices, words, _SHORTEST), shares))
 
 
 def lengthen(reports: Sequence[Rated], chosen: Sequence[Number], words: int) -> tuple[Number, ...]:
     """The chosen lines with the best that can be added; who wants length counts no words."""
-    shares = _shares(reports[:_REPORTS])
+    shares = _shares(reports[:_REPORTS], chosen)
     begun = _NOTHING
     for number in chosen:
         begun = _with(begun, _voice(reports, number))
@@ -121,11 +121,16 @@ def _voice(reports: Sequence[Rated], number: Number) -> _Voice:
     )
 
 
-def _shares(reports: Sequence[Rated]) -> dict[str, float]:
-    """How much of the story a word is: the share of reports that have it."""
+def _shares(reports: Sequence[Rated], chosen: Sequence[Number] = ()) -> dict[str, float]:
+    """How much of the story a word is: the share of reports that have it.
+
+    The chosen lines count too: whoever chose them may have read further than is read here.
+    """
     having: Counter[str] = Counter()
-    for report in reports:
-        having.update({word for line in report.article.lines[:_LINES] for word in line.words})
+    for place, report in enumerate(reports):
+        lines = report.article.lines
+        read = [*lines[:_LINES], *(lines[order] for number, order in chosen if number == place)]
+        having.update({word for line in read for word in line.words})
     return {
         word: count / len(reports) if count > 1 or len(reports) == 1 else _ALONE
         for word, count in having.items()

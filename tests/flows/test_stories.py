@@ -1,6 +1,6 @@
 """Entries in, stories out: what readers of a growing story get, whatever the order of polls."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,9 +15,11 @@ from bot.model import (
     Story,
     Subscriber,
 )
+from bot.ports import Offload, Result
 from bot.roles.correct import merge_stories, split_story
 from bot.roles.digest import digest_now
 from bot.roles.summarise import restore, summarise_round
+from bot.roles.worker import summarise_stories
 from bot.stories.group import Grouper
 from tests.flows.conftest import World
 from tests.stories.given import CHESS, FLOOD, FLOOD_AID, FLOOD_ELSEWHERE
@@ -226,3 +228,28 @@ async def test_every_report_keeps_its_reason(world: World) -> None:
     reasons = [report.join_reason for report in story.reports]
     assert reasons == [JoinReason.FIRST, JoinReason.SAME_NEWS]
     assert "words +" in story.reports[1].figures
+
+
+class Stumbling:
+    """Works as the worker does, until one text meets a fault of the rules."""
+
+    def __init__(self, offload: Offload, title: str) -> None:
+        self._offload = offload
+        self._title = title
+
+    async def run(self, work: Callable[..., Result], *args: object, limit: timedelta) -> Result:
+        if work is summarise_stories and self._title in repr(args):
+            raise KeyError(self._title)
+        return await self._offload.run(work, *args, limit=limit)
+
+
+async def test_fault_in_one_summary_holds_up_no_other(world: World) -> None:
+    stumbling = Stumbling(world.summarise.offload, FLOOD.title)
+    world = replace(world, summarise=replace(world.summarise, offload=stumbling))
+    await arrive(world, FLOOD)
+    await arrive(world, CHESS)
+
+    stories = {story.title: story.summary for story in await settle(world)}
+
+    assert stories[FLOOD.title] == ()
+    assert stories[CHESS.title]

@@ -171,3 +171,17 @@ def test_work_and_result_can_be_pickled() -> None:
     work, reports = pickle.loads(pickle.dumps((summarise_story, REPORTS)))  # noqa: S301 - our own bytes
 
     assert pickle.loads(pickle.dumps(work(reports))) == summarise_story(REPORTS)  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize("language", ["en", "id", "fr"])
+def test_what_stands_far_down_can_be_chosen(language: str) -> None:
+    """A long story of one report: its best sentences may lie beyond what several are read to."""
+    best = [
+        f"Harbour workers under {name} reopened the damaged quay of Maluria after the storm."
+        for name in ("Wati", "Darmo", "Lestari", "Sutejo")
+    ]
+
+    quotes = summarise_story([_report(1, *["It was so."] * 30, *best, language=language)])
+
+    assert quotes
+    assert quotes[-1].text in best
