@@ -26,6 +26,8 @@ async def assert_whole(fleet: Fleet) -> None:
     assert fleet.installation.server.complaints == []
 
 
+# Four processes on two busy cores may miss each other's heartbeats: not part of every run.
+@pytest.mark.disaster
 async def test_sender_is_killed_and_all_connections_are_cut(
     postgres_url: str, tmp_path: Path
 ) -> None:
