@@ -250,11 +250,10 @@ class Render:
     def __call__(self, digest: Digest) -> tuple[Message, ...]:
         # Loads Babel, which a poller has no use for.
         from bot.chat.render import render
-        from bot.digests.compose import in_blocks
 
         archive = ""
         if self.permalinks is not None and digest.stories:
-            archive = self.permalinks.address([s.id for s in in_blocks(digest.stories)])
+            archive = self.permalinks.address([story.id for story in digest.stories])
         return render(digest, self.topics.name, archive=archive)
 
 

@@ -33,7 +33,7 @@ def choose(
     topics: frozenset[str] = frozenset(interest.topics)
     wishes: dict[StoryId, Set[str]] = {}
     for story in stories:
-        found = topics & known.of(story).topics
+        found = topics & known.of(story).fits.keys()
         if own := [query for query in interest.queries if fits(query, story)]:
             found = found.union(own)
         if found:

@@ -29,11 +29,11 @@ class Interest:
         tastes: Sequence[Taste] = (),
         sent: Sequence[Sent] = (),
     ) -> "Interest":
+        plain = _plain(subscriber.topics, subscriber.queries)
         if not mutes and not tastes and not sent:
-            return _plain(subscriber.topics, subscriber.queries)
-        return cls(
-            topics=tuple(sorted(set(subscriber.topics))),
-            queries=tuple(sorted(set(subscriber.queries))),
+            return plain
+        return replace(
+            plain,
             # When a mute ends makes no difference now: who muted the same shares a digest.
             mutes=tuple(replace(mute, until=None) for mute in mutes),
             tastes=tuple(tastes),

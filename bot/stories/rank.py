@@ -87,7 +87,6 @@ class Standing:
     parts: Parts
     base: float  # the sum of the parts
     fits: Mapping[TopicKey, float]  # how well it fits its topics, at most 1
-    topics: frozenset[str]  # the same topics, quick to compare with others
     newest: float  # sorts the newest first
     outlet: str  # that of its headline
 
@@ -116,13 +115,11 @@ class Worth:
             ("age", _FRESH * 0.5 ** (age / _HALF_LIFE)),
             ("feed weight", math.log2(weight) if weight > 0 else -_HEAVIEST),
         )
-        fits = _fits(story)
         return Standing(
             story=story,
             parts=parts,
             base=sum(value for _, value in parts),
-            fits=fits,
-            topics=frozenset(fits),
+            fits=_fits(story),
             newest=-story.last.timestamp(),
             outlet=story.reports[0].outlet if story.reports else "",
         )
