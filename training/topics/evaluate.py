@@ -1,17 +1,21 @@
 """Measures the matcher against the labelled development set of this folder.
 
     python training/topics/evaluate.py INDOSUM.jsonl [OTHER.jsonl ...] [--part final] [--cut 300]
+    python training/topics/evaluate.py --traps training/topics/traps_sealed.jsonl
 
 Each file holds one JSON object a line with `id`, `title` and `text` (or IndoSum's
 `paragraphs`); stories without a label are passed over. Prints precision, recall and F1 for
 countries, the regions Timur Tengah and Eropa, and the desks; `--errors` names each wrong one.
+`--traps` measures invented stories that carry their own `topics`.
 """
 
 import argparse
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.model import TopicKey
 from bot.stories.topics.catalogue import Catalogue, builtin
@@ -45,10 +49,10 @@ def main() -> None:
     arguments = read_arguments()
     catalogue = builtin()
     matcher = Matcher(catalogue)
-    stories = read_stories(arguments.files)
+    stories = read_stories(arguments.traps or arguments.files)
     tallies: dict[str, Tally] = defaultdict(Tally)
-    for record in map(json.loads, LABELS.read_text(encoding="utf-8").splitlines()):
-        if record["id"] not in stories or arguments.part not in ("all", record["part"]):
+    for record in read_labels(arguments.traps):
+        if record["id"] not in stories or not is_asked(record.get("part"), arguments.part):
             continue
         title, text = stories[record["id"]]
         found = {match.key for match in matcher.match(title, text[: arguments.cut])}
@@ -61,15 +65,30 @@ def main() -> None:
 
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--traps", action="append", default=[], type=Path, metavar="FILE")
     parser.add_argument(
         "--part",
-        choices=("all", "tune", "test", "final", "last", "fresh", "kept", "more", "shut"),
+        choices=("all", "tune", "test", "final", "last", "fresh", "kept", "more", "shut", "sealed"),
         default="all",
     )
     parser.add_argument("--cut", type=int, default=1_000_000, help="characters of text")
     parser.add_argument("--errors", action="store_true")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if bool(arguments.files) == bool(arguments.traps):
+        parser.error("give either files with labelled stories or --traps")
+    return arguments
+
+
+def read_labels(traps: list[Path]) -> Iterator[dict[str, Any]]:
+    """The labels of this folder, or those that the traps carry themselves."""
+    for path in traps or [LABELS]:
+        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def is_asked(part: str | None, asked: str) -> bool:
+    """Nobody may meet the answers on the sealed part by measuring all."""
+    return part == asked or (asked == "all" and part != "sealed")
 
 
 def read_stories(files: list[Path]) -> dict[str, tuple[str, str]]:
