@@ -23,6 +23,9 @@ from bot.stories.topics.matching import Matcher
 
 LABELS = Path(__file__).parent / "labels.jsonl"
 REGIONS = ("timur-tengah", "eropa")
+PARTS = (
+    "tune", "test", "final", "last", "fresh", "kept", "more", "shut", "sealed", "study",
+)  # fmt: skip
 DESKS = (
     "ekonomi", "olahraga", "hukum", "politik", "teknologi", "kesehatan", "bencana", "hiburan",
 )  # fmt: skip
@@ -69,7 +72,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--traps", action="append", default=[], type=Path, metavar="FILE")
     parser.add_argument(
         "--part",
-        choices=("all", "tune", "test", "final", "last", "fresh", "kept", "more", "shut", "sealed"),
+        choices=("all", *PARTS),
         default="all",
     )
     parser.add_argument("--cut", type=int, default=1_000_000, help="characters of text")

@@ -84,7 +84,7 @@ def read_labels() -> tuple[dict[str, list[str]], set[str]]:
         known[record["id"]] = record["desks"]
     for line in (HERE / "labels.jsonl").read_text().splitlines():
         record = json.loads(line)
-        if record["part"] in ("more", "shut"):
+        if record["part"] in ("more", "shut", "study"):
             continue  # drawn after these weights: for countries only
         if record["part"] not in ("tune", "test"):
             held_out.add(record["id"])
