@@ -9,10 +9,7 @@ import pytest
 from bot.app.agreeing import SharedList
 from bot.ports import Storage
 from storage import open_storage
-from tests.contract.fixtures import sqlite_path, sqlite_url, template
 from tests.fakes.clock import START, FakeClock
-
-__all__ = ["sqlite_path", "sqlite_url", "template"]  # fixtures, found by their names
 
 ONE = "feeds:\n  - url: https://satu.example/rss\n"
 TWO = "feeds:\n  - url: https://dua.example/rss\n"

@@ -9,12 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.fleet import ROLES, Fleet, a_fleet
-from tests.contract.fixtures import postgres_template, postgres_url
 from tests.contract.server import start_own
 from tests.fakes.botapi import TOKEN
-
-__all__ = ["postgres_template", "postgres_url"]  # fixtures, found by their names
-
 
 SENDER = f"deliver:{TOKEN.partition(':')[0]}"
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import storage as storage_package
 from bot.ports import Storage
+from tests.contract.reuse import remember, restore
 from tests.contract.server import server_url
 
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -44,17 +45,23 @@ def sqlite_url(sqlite_path: Path) -> str:
 @pytest.fixture(scope="session")
 def postgres_template() -> str:
     """The server's counterpart of `template`; nobody may be connected while it is cloned."""
-    return asyncio.run(_new_database(server_url(), f"sariwarta_template_{_WORKER}"))
+    url = asyncio.run(_new_database(server_url(), f"sariwarta_template_{_WORKER}"))
+    asyncio.run(remember(url))
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres_room(postgres_template: str) -> str:
+    """The one database that the tests of this process use in turn."""
+    return asyncio.run(_clone(postgres_template, f"sariwarta_{_WORKER}"))
 
 
 @pytest.fixture
-def postgres_url(postgres_template: str) -> Iterator[str]:
-    """A clone with all tables, dropped after the test."""
-    name = f"sariwarta_{_WORKER}_{next(_NUMBERS)}"
-    template = make_url(postgres_template)
-    asyncio.run(_command(f"CREATE DATABASE {name} TEMPLATE {template.database}"))
-    yield template.set(database=name).render_as_string(hide_password=False)
-    asyncio.run(_command(f"DROP DATABASE {name} WITH (FORCE)"))
+def postgres_url(postgres_template: str, postgres_room: str) -> str:
+    """All tables, like new."""
+    if not asyncio.run(restore(postgres_room)):
+        asyncio.run(_clone(postgres_template, f"sariwarta_{_WORKER}"))
+    return postgres_room
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -95,6 +102,15 @@ async def _new_database(server: str, name: str) -> str:
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
     await storage_package.migrate(url)
     return url
+
+
+async def _clone(template: str, name: str) -> str:
+    url = make_url(template)
+    await _command(
+        f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+        f"CREATE DATABASE {name} TEMPLATE {url.database}",
+    )
+    return url.set(database=name).render_as_string(hide_password=False)
 
 
 async def _command(*statements: str) -> None:

@@ -8,9 +8,6 @@ from sqlalchemy import Connection, make_url, text
 from bot.engine.hints import FarBell, Hints
 from storage import open_storage
 from storage.engine import server
-from tests.contract.fixtures import postgres_template, postgres_url
-
-__all__ = ["postgres_template", "postgres_url"]  # fixtures, found by their names
 
 LONG = timedelta(hours=1)
 

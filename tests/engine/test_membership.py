@@ -12,10 +12,7 @@ from bot.model import RoleReport
 from bot.ports import Storage
 from bot.roles.fleet import SERVER, Rhythm
 from storage import open_storage
-from tests.contract.fixtures import sqlite_path, sqlite_url, template
 from tests.fakes.clock import START, FakeClock
-
-__all__ = ["sqlite_path", "sqlite_url", "template"]  # fixtures, found by their names
 
 POST = PostName("deliver:1")
 # Nobody is ever taken for dead: the tests say when somebody is.

@@ -22,25 +22,7 @@ from bot.stories.group import Grouper
 from bot.stories.topics.catalogue import builtin
 from bot.stories.topics.matching import Matcher
 from storage.opening import open_storage
-from tests.contract.fixtures import (
-    database_url,
-    postgres_template,
-    postgres_url,
-    sqlite_path,
-    sqlite_url,
-    template,
-)
 from tests.fakes.clock import START, FakeClock
-
-# Fixtures, found by their names.
-__all__ = [
-    "database_url",
-    "postgres_template",
-    "postgres_url",
-    "sqlite_path",
-    "sqlite_url",
-    "template",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

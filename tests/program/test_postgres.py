@@ -2,11 +2,8 @@
 
 import json
 
-from tests.contract.fixtures import postgres_template, postgres_url
 from tests.program.conftest import Installation, stop
 from tests.program.test_run import follow_and_wait
-
-__all__ = ["postgres_template", "postgres_url"]  # fixtures, found by their names
 
 
 async def test_reader_gets_a_digest_from_postgresql(

@@ -16,7 +16,6 @@ from bot.roles.digest import DigestTools, digest_now, digest_round
 from bot.roles.replan import ClockWatch, replan
 from bot.stories.topics.catalogue import builtin
 from storage import open_storage
-from tests.contract.fixtures import sqlite_path, template
 from tests.contract.given import (
     HOUR,
     NOW,
@@ -31,8 +30,6 @@ from tests.contract.given import (
     texts,
 )
 from tests.fakes.clock import FakeClock
-
-__all__ = ["sqlite_path", "template"]  # fixtures, found by their names
 
 # 13.00 in Jakarta is NOW; the evening digest is due at 17.00.
 MORNING, EVENING = time(6), time(17)
