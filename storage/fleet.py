@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.fleet import Member, MemberId, Post, PostName, Roster
 from storage.columns import AnyRow
 from storage.database import Database
 from storage.dialects import insert_or
-from storage.tables import feeds, inbox, members, posts
+from storage.tables import feeds, inbox, members, posts, stories
 
 
 class Fleet:
@@ -77,6 +87,9 @@ def _free(connection: Connection, member: MemberId, *, died: bool) -> None:
     tried = {"attempts": inbox.c.attempts + 1} if died else {}
     handling = update(inbox).where(inbox.c.holder == member, inbox.c.handled.is_(None))
     connection.execute(handling.values({"holder": None} | tried))
+    placing = update(stories).where(stories.c.holder == member)
+    behind = stories.c.finished < stories.c.version
+    connection.execute(placing.where(behind).values(holder=None))
     connection.execute(update(posts).where(posts.c.holder == member).values(holder=None))
     connection.execute(delete(members).where(members.c.id == member))
 
@@ -92,6 +105,11 @@ def _take(connection: Connection, post: PostName, member: MemberId, now: datetim
     taken = update(posts).where(posts.c.name == post, vacant).returning(posts.c.token)
     values = {"holder": member, "token": posts.c.token + 1, "since": now}
     return connection.execute(taken.values(values)).scalar()
+
+
+def has_ended(holder: Column[int]) -> ColumnElement[bool]:
+    """Whether nobody who lives holds it."""
+    return or_(holder.is_(None), ~exists().where(members.c.id == holder))
 
 
 def holds(connection: Connection, post: PostName, token: int) -> bool:

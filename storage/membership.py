@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, case, delete, func, insert, literal, select, update
 
 from bot.errors import GiveUpItem
+from bot.fleet import MemberId
 from bot.model import JoinReason, Report, StoryId
 from storage.columns import EPOCH, UtcDateTime
 from storage.tables import entries, stories
@@ -11,7 +12,14 @@ from storage.tables import entries, stories
 _BY_ADMIN = frozenset({JoinReason.SPLIT_BY_ADMIN, JoinReason.MERGED_BY_ADMIN})
 
 
-def begin(connection: Connection, report: Report, reason: JoinReason, figures: str) -> StoryId:
+def begin(
+    connection: Connection,
+    report: Report,
+    reason: JoinReason,
+    figures: str,
+    holder: MemberId | None = None,
+) -> StoryId:
+    """`holder` goes on placing: until it releases the story, nobody else summarises it."""
     place = _place(connection, report)
     if place is not None and reason not in _BY_ADMIN:
         return place
@@ -26,6 +34,7 @@ def begin(connection: Connection, report: Report, reason: JoinReason, figures: s
         "used": EPOCH,
         "told": [],
         "news": [],
+        "holder": holder,
     }
     story_id = connection.execute(insert(stories).values(row).returning(stories.c.id)).scalar_one()
     put(connection, report, StoryId(story_id), reason, figures)
@@ -34,7 +43,12 @@ def begin(connection: Connection, report: Report, reason: JoinReason, figures: s
 
 
 def join(
-    connection: Connection, report: Report, story_id: StoryId, reason: JoinReason, figures: str
+    connection: Connection,
+    report: Report,
+    story_id: StoryId,
+    reason: JoinReason,
+    figures: str,
+    holder: MemberId | None = None,
 ) -> None:
     place = _place(connection, report)
     if place == story_id or (place is not None and reason not in _BY_ADMIN):
@@ -44,9 +58,10 @@ def join(
     earlier = case((stories.c.first > moment, moment), else_=stories.c.first)
     later = case((stories.c.last < moment, moment), else_=stories.c.last)
     grown = update(stories).where(stories.c.id == story_id)
-    found = connection.execute(
-        grown.values(first=earlier, last=later, version=stories.c.version + 1)
-    )
+    values = {"first": earlier, "last": later, "version": stories.c.version + 1}
+    if holder is not None:
+        values["holder"] = literal(holder)
+    found = connection.execute(grown.values(values))
     if found.rowcount == 0:
         raise GiveUpItem(f"story {story_id} is gone")
     put(connection, report, story_id, reason, figures)

@@ -138,7 +138,7 @@ class Storage:
         self.wire = Wire(database, address) if database.dialect == "postgresql" else None
         self.feeds = Feeds(database, self.fleet)
         self.hubs = Hubs(database)
-        self.stories = Stories(database)
+        self.stories = Stories(database, self.fleet)
         self.subscribers = Subscribers(database, bot)
         self.outbox = Outbox(database, bot)
         self.archive = Archive(database)

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
+from bot.fleet import MemberId
 from bot.model import EntryId, JoinReason, Quote, Report, Story, StoryId, TopicMatch
 from storage import counters
 from storage.corrections import apart, last_correction, merge, split
 from storage.database import Database
+from storage.fleet import Fleet, has_ended
 from storage.membership import begin, join
 from storage.reports import (
     lease_entries,
@@ -22,10 +24,11 @@ from storage.whole import finish, get_stories, whole_stories
 
 
 class Stories:
-    """Implements bot.ports.StoryStore."""
+    """Implements bot.story_ports.StoryStore."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, fleet: Fleet) -> None:
         self._database = database
+        self._fleet = fleet
 
     async def lease_entries(self, until: datetime, now: datetime, limit: int) -> tuple[Report, ...]:
         return await self._database.write(lease_entries, until, now, limit)
@@ -43,12 +46,13 @@ class Stories:
         return await self._database.read(recent_reports, since)
 
     async def begin(self, report: Report, reason: JoinReason, figures: str) -> StoryId:
-        return await self._database.write(begin, report, reason, figures)
+        return await self._database.write(begin, report, reason, figures, self._fleet.me)
 
     async def join(
         self, report: Report, story_id: StoryId, reason: JoinReason, figures: str
     ) -> None:
-        await self._database.write(join, report, story_id, reason, figures)
+        me = self._fleet.me
+        await self._database.write(join, report, story_id, reason, figures, me)
 
     async def set_affair(self, story_id: StoryId, affair_id: StoryId) -> None:
         await self._database.write(_set_affair, story_id, affair_id)
@@ -82,7 +86,13 @@ class Stories:
         version: int | None = None,
         news: Sequence[Quote] = (),
     ) -> None:
-        await self._database.write(finish, story_id, topics, summary, version, news)
+        await self._database.write(finish, story_id, topics, summary, version, news, self._fleet.me)
+
+    async def release(self) -> None:
+        await self._database.write(_release, self._fleet.me)
+
+    async def lease(self, limit: int) -> tuple[Story, ...]:
+        return await self._database.write(_lease, limit, self._fleet.me)
 
     async def unfinished(self, limit: int) -> tuple[StoryId, ...]:
         return await self._database.read(_unfinished, limit)
@@ -116,10 +126,28 @@ def _begun(connection: Connection, since: datetime) -> Mapping[StoryId, datetime
     return {StoryId(story_id): first for story_id, first in rows}
 
 
+_BEHIND = stories.c.finished < stories.c.version
+
+
 def _unfinished(connection: Connection, limit: int) -> tuple[StoryId, ...]:
-    behind = stories.c.finished < stories.c.version
-    query = select(stories.c.id).where(behind).order_by(stories.c.id).limit(limit)
+    query = select(stories.c.id).where(_BEHIND).order_by(stories.c.id).limit(limit)
     return tuple(connection.execute(query).scalars())
+
+
+def _lease(connection: Connection, limit: int, me: MemberId | None) -> tuple[Story, ...]:
+    # What is ours already was left behind by a round of ours that failed.
+    free = or_(has_ended(stories.c.holder), stories.c.holder == me)
+    query = select(stories.c.id).where(_BEHIND, free).order_by(stories.c.id).limit(limit)
+    ids = connection.execute(query.with_for_update(skip_locked=True)).scalars().all()
+    if ids and me is not None:
+        connection.execute(update(stories).where(stories.c.id.in_(ids)).values(holder=me))
+    return get_stories(connection, [StoryId(each) for each in ids])
+
+
+def _release(connection: Connection, me: MemberId | None) -> None:
+    if me is not None:
+        mine = update(stories).where(_BEHIND, stories.c.holder == me)
+        connection.execute(mine.values(holder=None))
 
 
 def _ready(

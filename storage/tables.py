@@ -167,6 +167,7 @@ stories = _table(
     Column("told", JSON(none_as_null=True)),
     # What developments added, each with its sequence.
     Column("news", JSON(none_as_null=True)),
+    Column("holder", BigInteger),  # the member that places reports in it or summarises it now
 )
 _partial("ix_stories_unfinished", stories.c.id, where=stories.c.finished < stories.c.version)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select, update
 
 from bot.errors import GiveUpItem
+from bot.fleet import MemberId
 from bot.model import EntryId, News, Quote, Report, Story, StoryId, TopicKey, TopicMatch
 from bot.style import SummaryLength
 from storage import counters
@@ -23,15 +24,20 @@ def finish(
     summary: Sequence[Quote],
     version: int | None,
     news: Sequence[Quote] = (),
+    me: MemberId | None = None,
 ) -> None:
     query = select(stories).where(stories.c.id == story_id)
     row = connection.execute(query.with_for_update()).first()
     if row is None:
         raise GiveUpItem(f"story {story_id} is gone")
+    if version is not None and row.finished >= version:
+        return  # somebody took over from us and was faster: told once is enough
     values: dict[str, object] = {
         "topics": [_topic_json(topic) for topic in topics],
         "summary": [(*_quote_json(quote), quote.least.value) for quote in summary],
         "finished": row.version if version is None else version,
+        # Who places reports in it meanwhile keeps it.
+        "holder": None if row.holder == me else row.holder,
     }
     if row.sequence is None or news:
         values |= _sequence(connection, row, news)

@@ -22,6 +22,7 @@ from bot.app.wiring import open_parts
 from bot.feeds.catalog import Catalog
 from bot.model import ChatId, Subscriber, SubscriberId, SubscriberStatus, TopicKey
 from bot.ops import sample
+from bot.roles.group import place_entries
 from bot.roles.summarise import summarise_round
 from bot.settings import Settings
 from tests.fakes.botapi import TOKEN, FakeBotApi
@@ -46,7 +47,8 @@ async def prepare(folder: Path, digests: int) -> None:
         settings = Settings(data_dir=folder, allow_networks=sample.NETWORKS)
         async with open_parts(settings, Catalog(feeds=site.feeds)) as parts:
             await parts.poll.finish()
-            while (await summarise_round(parts.summarise)).done:
+            tools = parts.summarise
+            while (await summarise_round(tools, await place_entries(tools))).done:
                 pass
             for number in range(digests):
                 await parts.storage.subscribers.add(_reader(number))

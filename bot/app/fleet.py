@@ -15,7 +15,8 @@ from bot.ports import Messenger
 from bot.roles.fleet import FILE, SERVER, Rhythm
 from bot.settings import Settings
 
-# Grouping needs all recent reports in one memory, so one process places them.
+# Grouping needs all recent reports in one memory, and their order: one process places them.
+# Summaries need neither, so every member with the role writes them.
 SUMMARISER = PostName("summarise")
 PLANNER = PostName("digest")
 # Deletes what is old, makes backups.

@@ -13,9 +13,10 @@ from bot.engine.local import Bell, Loop
 from bot.engine.membership import Membership, held
 from bot.model import RoleReport
 from bot.roles.digest import digest_round
+from bot.roles.group import place_entries, restore
 from bot.roles.instant import InstantTools, instant_round
 from bot.roles.replan import A_DAY, ClockWatch, replan
-from bot.roles.summarise import restore, summarise_round
+from bot.roles.summarise import SUMMARY_BATCH, summarise_round
 from bot.roles.tidy import tidy_round
 from bot.roles.websub import HubTools, websub_round
 from storage import backups
@@ -80,23 +81,36 @@ async def _when_told() -> datetime | None:
 
 
 def _summarise_loop(parts: Parts, membership: Membership) -> Loop:
-    """Remembers the recent reports first, also those that a former holder has placed.
+    """Every member summarises; who holds the post first places new reports in stories.
 
-    Here and not before the loops: people's commands need not wait for it.
+    It remembers the recent reports first, also those that a former holder has placed. Here and
+    not before the loops: people's commands need not wait for it.
     """
+    tools, bell = parts.summarise, parts.bells.summarise
+    begun: int | None = None
 
-    async def begin(_: int) -> None:
-        await parts.storage.stories.recover()
-        log.info("stories.restored", reports=await restore(parts.summarise))
+    async def place(token: int) -> int:
+        nonlocal begun
+        if token != begun:
+            await parts.storage.stories.recover()
+            log.info("stories.restored", reports=await restore(tools))
+            begun = token
+        entries = await place_entries(tools)
+        if entries > SUMMARY_BATCH:
+            bell.ring_elsewhere()
+        return entries
 
-    loop = Loop(
+    async def work() -> RoleReport:
+        token = membership.token(SUMMARISER)
+        return await summarise_round(tools, 0 if token is None else await place(token))
+
+    return Loop(
         name="summarise",
-        work=lambda: summarise_round(parts.summarise),
+        work=work,
         next_due=_when_told,
-        bell=parts.bells.summarise,
+        bell=bell,
         then=(parts.bells.instant,),
     )
-    return held(loop, membership, SUMMARISER, begin)
 
 
 def _hub_loop(tools: HubTools, bell: Bell) -> Loop:

@@ -28,6 +28,9 @@ class FarBell(Bell):
 
     def ring(self) -> None:
         self.ring_here()
+        self.ring_elsewhere()
+
+    def ring_elsewhere(self) -> None:
         self.tell()
 
     def ring_here(self) -> None:

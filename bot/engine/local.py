@@ -28,6 +28,9 @@ class Bell:
     def ring(self) -> None:
         self._event.set()
 
+    def ring_elsewhere(self) -> None:
+        """In every other process that may help; there is none."""
+
     async def wait(self, longest: timedelta) -> None:
         """Until it rings, at most `longest`; then it is silent again."""
         try:

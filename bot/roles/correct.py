@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.errors import GiveUpItem
 from bot.model import EntryId, Story, StoryId
-from bot.ports import StoryStore
+from bot.story_ports import StoryStore
 
 
 async def split_story(

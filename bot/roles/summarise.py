@@ -1,42 +1,33 @@
-"""Summarise: new entries -> stories with topics and one summary each.
+"""Summarise: stories that changed -> topics and one summary each. Any number of members do it.
 
-lease entries that belong to no story
-  -> thin, and the feed allows it? fetch the page, extract, keep the text
-  -> place each, in order of time: joins a story or begins one (with the reason)
-  -> for each story that changed: topics, then a summary made in the worker
+lease stories that are behind their reports
+  -> topics, then a summary made in the worker, then what is new since they were told
+  -> store it all at once; whoever took over from us may have been faster
 """
 
-import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
 from bot.errors import TryLater
-from bot.feeds.fetch import FetchOutcome, FetchRequest, HttpFetcher
-from bot.model import FeedId, FeedState, Quote, Report, RoleReport, Story, Text
+from bot.feeds.fetch import HttpFetcher
+from bot.model import Quote, Report, RoleReport, Story, Text
 from bot.ports import Clock, Offload, Storage, TopicMatcher
-from bot.roles.worker import page_text, summarise_stories
-from bot.stories.copies import copied_from
+from bot.roles.worker import summarise_stories
 from bot.stories.develop import new_facts
 from bot.stories.group import Grouper
 from bot.text.clean import body
 
 log = structlog.get_logger()
 
-# Longer than a round with slow pages takes; a crashed round's entries come back after it.
-LEASE = timedelta(minutes=10)
 # How much a round takes on: the first stories are ready soon after the first poll.
 ROUND = 150
-# A text of so many words summarises to itself: the page would say more.
-THIN_WORDS = 90
-PAGE_LIMIT = timedelta(seconds=10)
 SUMMARY_LIMIT = timedelta(seconds=20)
 # Stories a worker call summarises: enough to pay for the way there, few enough to wait for.
+# So many are leased together, which leaves the rest to other machines.
 SUMMARY_BATCH = 20
-# How long before now the grouping remembers; reports of one event come within 55 h.
-MEMORY = timedelta(hours=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,133 +42,34 @@ class SummariseTools:
     matcher: TopicMatcher
 
 
-async def restore(tools: SummariseTools) -> int:
-    """Fill the grouper from the database after a start; returns how many reports."""
-    stories = tools.storage.stories
-    # Read first: a correction that is made meanwhile is found by the next round.
-    tools.grouper.restart(await stories.correction(), await stories.apart())
-    since = tools.clock.now() - MEMORY
-    affairs, begun = await stories.affairs(since), await stories.begun(since)
-    reports = await stories.recent_reports(since)
-    for number, report in enumerate(reports):
-        if report.story_id is not None:
-            tools.grouper.add(report, report.story_id, affairs.get(report.story_id))
-        if number % 50 == 0:
-            await asyncio.sleep(0)  # people are answered meanwhile
-    for story_id, moment in begun.items():
-        tools.grouper.began(story_id, moment)
-    return len(reports)
-
-
-async def summarise_round(tools: SummariseTools) -> RoleReport:
-    """Make stories of the entries that have none, at most a round's worth."""
-    now = tools.clock.now()
-    stories = tools.storage.stories
-    entries = await stories.lease_entries(now + LEASE, now, ROUND)
-    if entries:
-        entries = await _with_pages(tools, entries)
-        if await stories.correction() != tools.grouper.correction:
-            await restore(tools)
-        tools.grouper.evict(now)
-        await _place_all(tools, entries)
-    unfinished = await stories.unfinished(ROUND)
-    failed = await _finish_all(tools, await stories.get(unfinished))
+async def summarise_round(tools: SummariseTools, entries: int = 0) -> RoleReport:
+    """Finish stories, at most a round's worth, after so many `entries` were placed in some."""
+    done = failed = 0
+    while done < ROUND and (batch := await tools.storage.stories.lease(SUMMARY_BATCH)):
+        failed += await _finish(tools, batch)
+        done += len(batch)
     return RoleReport(
         role="summarise",
-        done=len(entries) + len(unfinished),
+        done=entries + done,
         failed=failed,
-        counts={"entries": len(entries), "stories": len(unfinished)},
+        counts={"entries": entries, "stories": done},
     )
 
 
-# --- pages ---------------------------------------------------------------------
-
-
-async def _with_pages(tools: SummariseTools, entries: Sequence[Report]) -> tuple[Report, ...]:
-    states = {state.id: state for state in await tools.storage.feeds.all()}
-    return tuple(await asyncio.gather(*(_with_page(tools, states, report) for report in entries)))
-
-
-async def _with_page(
-    tools: SummariseTools, states: Mapping[FeedId, FeedState], report: Report
-) -> Report:
-    state = states.get(report.feed_id)
-    if state is None or not state.feed.full_text or not report.link or not is_thin(report):
-        return report
-    text = await _page_text(tools, state, report.link)
-    if len(text) <= len(report.text):
-        return report
-    await tools.storage.stories.save_text(report.id, text)
-    return replace(report, text=text, full_text=True)
-
-
-def is_thin(report: Report) -> bool:
-    """Whether the feed gave too little to summarise."""
-    return not report.full_text and len(report.text.split()) < THIN_WORDS
-
-
-async def _page_text(tools: SummariseTools, state: FeedState, link: str) -> str:
-    request = FetchRequest(
-        url=link, headers=state.feed.headers, proxy=state.feed.proxy, kind="page"
-    )
-    fetched = await tools.fetcher.fetch(request)
-    if fetched.outcome is not FetchOutcome.NEW:
-        log.info("page.not_fetched", outcome=fetched.outcome, detail=fetched.detail)
-        return ""
-    try:
-        return await tools.offload.run(page_text, fetched.body, fetched.final_url, limit=PAGE_LIMIT)
-    except TryLater as error:
-        log.warning("page.not_read", reason=str(error))
-        return ""
-
-
-# --- stories -------------------------------------------------------------------
-
-
-async def _place_all(tools: SummariseTools, entries: Sequence[Report]) -> None:
-    for report in sorted(entries, key=_in_order):
-        await _place(tools, report)
-
-
-def _in_order(report: Report) -> tuple[datetime, str, str, str, int]:
-    """Order of time; what came at one moment in an order that no poll decides."""
-    return report.published, report.outlet, report.key, report.title, report.id
-
-
-async def _place(tools: SummariseTools, report: Report) -> None:
-    placement = tools.grouper.decide(report)
-    stories = tools.storage.stories
-    if placement.story_id is None:
-        story_id = await stories.begin(report, placement.reason, placement.figures)
-        if placement.affair_id is not None:
-            await stories.set_affair(story_id, placement.affair_id)
-    else:
-        story_id = placement.story_id
-        members = [member for story in await stories.get([story_id]) for member in story.reports]
-        report = replace(report, copy_of=copied_from(report, members))
-        await stories.join(report, story_id, placement.reason, placement.figures)
-    tools.grouper.add(report, story_id, placement.affair_id)
-    affair_id = placement.affair_id or story_id
-    for kin in placement.kin:
-        await stories.set_affair(kin, affair_id)
-        tools.grouper.unite(kin, affair_id)
-
-
-async def _finish_all(tools: SummariseTools, stories: Sequence[Story]) -> int:
+async def _finish(tools: SummariseTools, batch: Sequence[Story]) -> int:
+    """Returns how many got no summary."""
     failed = 0
-    for start in range(0, len(stories), SUMMARY_BATCH):
-        batch = stories[start : start + SUMMARY_BATCH]
-        for story, summary in zip(batch, await _summaries(tools, batch), strict=True):
-            topics = tools.matcher.match(
-                story.title,
-                body(story.reports[0].text),
-                section=story.reports[0].section,
-                outlet=story.reports[0].outlet,
-            )
-            await tools.storage.stories.finish(
-                story.id, topics, summary, version=story.version, news=_news(story)
-            )
-            failed += not summary
+    for story, summary in zip(batch, await _summaries(tools, batch), strict=True):
+        topics = tools.matcher.match(
+            story.title,
+            body(story.reports[0].text),
+            section=story.reports[0].section,
+            outlet=story.reports[0].outlet,
+        )
+        await tools.storage.stories.finish(
+            story.id, topics, summary, version=story.version, news=_news(story)
+        )
+        failed += not summary
     return failed
 
 

@@ -26,6 +26,7 @@ from bot.model import (  # noqa: E402
 )
 from bot.ops import sample  # noqa: E402
 from bot.roles.digest import digest_now  # noqa: E402
+from bot.roles.group import place_entries  # noqa: E402
 from bot.roles.summarise import summarise_round  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 
@@ -53,7 +54,8 @@ async def digest() -> Message:
             settings = Settings(data_dir=Path(folder), allow_networks=sample.NETWORKS)
             async with open_parts(settings, Catalog(feeds=site.feeds)) as parts:
                 await parts.poll.finish()
-                while (await summarise_round(parts.summarise)).done:
+                tools = parts.summarise
+                while (await summarise_round(tools, await place_entries(tools))).done:
                     pass
                 reader = await parts.storage.subscribers.add(
                     Subscriber(

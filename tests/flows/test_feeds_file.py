@@ -9,6 +9,7 @@ from bot.app.reloading import FeedsFileInForce
 from bot.app.wiring import Parts, open_parts
 from bot.feeds.catalog import read
 from bot.model import Entry, FeedId, FeedState, FeedUpdate, Report
+from bot.roles.group import place_entries
 from bot.roles.summarise import summarise_round
 from bot.settings import Settings
 from tests.stories.given import CHESS, FLOOD
@@ -49,7 +50,7 @@ async def news_of_both(parts: Parts) -> None:
     for state in await parts.storage.feeds.all():
         entry = entry_of(FLOOD if state.feed.url == FLOODED else CHESS, now)
         await parts.storage.feeds.record([FeedUpdate(state=state, entries=(entry,))], now)
-    while (await summarise_round(parts.summarise)).done:
+    while (await summarise_round(parts.summarise, await place_entries(parts.summarise))).done:
         pass
 
 

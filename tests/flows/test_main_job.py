@@ -7,15 +7,16 @@ from html import unescape
 
 from bot.model import DigestKind
 from bot.roles.digest import digest_now, digest_round
+from bot.roles.group import place_entries, restore
 from bot.roles.poll import poll_round
-from bot.roles.summarise import restore, summarise_round
+from bot.roles.summarise import summarise_round
 from bot.stories.group import Grouper
 from tests.flows.conftest import World
 
 
 async def poll_and_summarise(world: World) -> None:
     await poll_round(world.poll)
-    while (await summarise_round(world.summarise)).done:
+    while (await summarise_round(world.summarise, await place_entries(world.summarise))).done:
         pass
 
 

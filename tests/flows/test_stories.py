@@ -18,7 +18,8 @@ from bot.model import (
 from bot.ports import Offload, Result
 from bot.roles.correct import merge_stories, split_story
 from bot.roles.digest import digest_now
-from bot.roles.summarise import restore, summarise_round
+from bot.roles.group import place_entries, restore
+from bot.roles.summarise import summarise_round
 from bot.roles.worker import summarise_stories
 from bot.stories.group import Grouper
 from tests.flows.conftest import World
@@ -56,7 +57,7 @@ async def arrive(world: World, report: Report, *, minutes_ago: int = 5) -> None:
 
 
 async def settle(world: World) -> tuple[Story, ...]:
-    while (await summarise_round(world.summarise)).done:
+    while (await summarise_round(world.summarise, await place_entries(world.summarise))).done:
         pass
     return await world.storage.stories.ready(0, 10**6, world.clock.now() - DAYS, 99)
 

@@ -15,6 +15,7 @@ from bot.feeds.catalog import Catalog
 from bot.feeds.politeness import Manners
 from bot.model import ChatId, Feed, Story, SubscriberStatus
 from bot.ops import sample
+from bot.roles.group import place_entries
 from bot.roles.summarise import summarise_round
 from bot.settings import Settings
 from bot.web import server
@@ -53,7 +54,7 @@ async def site(folder: Path) -> AsyncIterator[Site]:
         parts = await stack.enter_async_context(opening)
         while any(s.last_poll is None for s in await parts.storage.feeds.all()):
             await parts.poll.round()
-        while (await summarise_round(parts.summarise)).done:
+        while (await summarise_round(parts.summarise, await place_entries(parts.summarise))).done:
             pass
         await _fill(parts)
         since = parts.clock.now() - timedelta(days=30)

@@ -36,6 +36,7 @@ ACTS: dict[str, Act] = {
     "record": lease_and_record,
     "lease entries": lambda storage: storage.stories.lease_entries(NOW, NOW, 10),
     "recent reports": lambda storage: storage.stories.recent_reports(NOW - DAY),
+    "lease stories": lambda storage: storage.stories.lease(10),
     "unfinished": lambda storage: storage.stories.unfinished(10),
     "ready": lambda storage: storage.stories.ready(0, 9, NOW - DAY, 10),
     "get stories": lambda storage: storage.stories.get([StoryId(1)]),
