@@ -1,6 +1,7 @@
 """Durations as people write them: 30s, 15m, 2h, 1d."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 _WRITTEN = re.compile(r"\s*([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([smhd])\s*")
@@ -22,3 +23,13 @@ def format_duration(duration: timedelta) -> str:
     unit = next(fits, "s")
     number = f"{seconds / _SECONDS[unit]:.6f}".rstrip("0").rstrip(".")
     return number + unit
+
+
+def doubling(
+    first: timedelta = timedelta(seconds=1), longest: timedelta = timedelta(minutes=1)
+) -> Iterator[timedelta]:
+    """How long to wait before each next attempt, without end."""
+    wait = first
+    while True:
+        yield wait
+        wait = min(wait * 2, longest)

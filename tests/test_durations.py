@@ -1,10 +1,11 @@
 from datetime import timedelta
+from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.durations import format_duration, parse_duration
+from bot.durations import doubling, format_duration, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,12 @@ def test_unclear_duration_is_refused(written: str) -> None:
 )
 def test_duration_is_written_shortly(seconds: int, written: str) -> None:
     assert format_duration(timedelta(seconds=seconds)) == written
+
+
+def test_waits_double_up_to_the_longest() -> None:
+    waits = [wait.total_seconds() for wait in islice(doubling(), 8)]
+
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
 @given(st.integers(0, 10**6))

@@ -5,7 +5,6 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,6 +15,7 @@ from bot.app.reloading import FeedsFileInForce, reload_loop
 from bot.app.watching import Watch
 from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
+from bot.durations import doubling
 from bot.engine.local import run_loops, together
 from bot.engine.membership import Membership, membership_loop
 from bot.errors import TryLater
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 NEEDS_TELEGRAM = frozenset({"deliver", "chat"})
-# Between two tries to open the database.
-FIRST_WAIT = timedelta(seconds=1)
-LONGEST_WAIT = timedelta(minutes=1)
 
 
 def run(settings: Settings, roles: Sequence[str], clock: SystemClock | None = None) -> int:
@@ -114,16 +111,16 @@ async def opened(
     clock: SystemClock,
 ) -> Parts:
     """All parts; a full disk or another program's lock is waited out, as it is later on."""
-    wait = FIRST_WAIT
+    waits = doubling()
     while True:
         try:
             return await stack.enter_async_context(
                 open_parts(settings, catalog, clock=clock, polls_only=set(roles) == {"poll"})
             )
         except TryLater as error:
+            wait = next(waits)
             log.warning("database.waiting", reason=str(error), again_in=wait.seconds)
             await clock.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
 
 
 @dataclass(slots=True)

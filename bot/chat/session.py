@@ -21,6 +21,7 @@ from telegram.request import BaseRequest
 from bot.chat import menu
 from bot.chat.application import Application
 from bot.chat.intake import Intake, incoming_of
+from bot.durations import doubling
 from bot.errors import AnotherPoller, BadSettings, BadToken, TryLater
 from bot.model import RoleReport
 from bot.ports import Clock
@@ -36,8 +37,6 @@ log = structlog.get_logger()
 UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 # A long poll saves calls: Telegram holds it open until something happens.
 LONG_POLL = timedelta(seconds=30)
-FIRST_WAIT = timedelta(seconds=1)
-LONGEST_WAIT = timedelta(minutes=1)
 
 
 @asynccontextmanager
@@ -60,7 +59,7 @@ async def online(app: Application, clock: Clock) -> AsyncIterator[None]:
 
 async def _initialize(app: Application, clock: Clock) -> None:
     """getMe must answer once; until then nothing can be sent."""
-    wait = FIRST_WAIT
+    waits = doubling()
     while True:
         try:
             await app.initialize()
@@ -70,9 +69,9 @@ async def _initialize(app: Application, clock: Clock) -> None:
                 "(ask @BotFather for it with /mybots)"
             ) from error
         except (NetworkError, RetryAfter) as error:
+            wait = next(waits)
             log.warning("telegram.unreachable", reason=type(error).__name__, again_in=wait.seconds)
             await clock.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
         else:
             return
 

@@ -1,8 +1,20 @@
 """Puts ready stories into the storage of a conversation."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import Feed, JoinReason, StoryId, TopicKey, TopicMatch
+from bot.model import (
+    Digest,
+    DigestId,
+    DigestKind,
+    Feed,
+    JoinReason,
+    Story,
+    StoryId,
+    Subscriber,
+    TopicKey,
+    TopicMatch,
+)
 from bot.ports import Storage
 from tests.contract.given import MINUTE, NOW, a_feed, begin, entry, poll, stored
 
@@ -29,3 +41,22 @@ async def publish(
         await storage.stories.finish(story_id, [IRAQ], [])
         made.append(story_id)
     return made
+
+
+def digest_of(
+    reader: Subscriber, stories: Sequence[Story], kind: DigestKind = DigestKind.SCHEDULED
+) -> Digest:
+    """The reader's first digest, of these stories about Iraq."""
+    return Digest(
+        id=DigestId(1),
+        kind=kind,
+        made=NOW,
+        since=reader.cursor,
+        until=99,
+        topics=(IRAQ.key,),
+        queries=(),
+        language=reader.language,
+        zone=reader.zone,
+        next_due=None,
+        stories=tuple(stories),
+    )

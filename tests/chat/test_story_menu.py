@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.render import render
-from bot.model import ChatId, Digest, DigestId, DigestKind, StoryId, TopicKey
+from bot.model import ChatId, DigestKind, StoryId
 from bot.reading import Mute, MuteKind, Taste
 from tests.chat.conversation import USER, Conversation
-from tests.chat.newsroom import publish
+from tests.chat.newsroom import digest_of, publish
 from tests.chat.samples import names
 from tests.contract.given import NOW
 
@@ -20,19 +20,7 @@ async def digest_arrives(chat: Conversation, *titles: str) -> list[StoryId]:
     ids = await publish(chat.storage, *titles, outlets=BOTH)
     await chat.say("/ikuti irak")
     reader = await chat.subscriber()
-    digest = Digest(
-        id=DigestId(1),
-        kind=DigestKind.REQUESTED,
-        made=NOW,
-        since=reader.cursor,
-        until=99,
-        topics=(TopicKey("irak"),),
-        queries=(),
-        language=reader.language,
-        zone=reader.zone,
-        next_due=None,
-        stories=await chat.storage.stories.get(ids),
-    )
+    digest = digest_of(reader, await chat.storage.stories.get(ids), DigestKind.REQUESTED)
     [message] = render(digest, names)
     assert await chat.storage.outbox.promise(reader, digest, [message], None)
     await chat.send(message)

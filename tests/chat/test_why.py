@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from bot.model import Digest, DigestId, DigestKind, TopicKey
 from tests.chat.conversation import USER, Conversation
-from tests.chat.newsroom import publish
+from tests.chat.newsroom import digest_of, publish
 from tests.contract.given import NOW, entry, parts, poll
 
 LINK = "https://kabar.example/berita/kabar-contoh-Panen-raya"
@@ -15,19 +14,7 @@ async def digest_sent(chat: Conversation, *titles: str) -> int:
     ids = await publish(chat.storage, *titles)
     await chat.say("/ikuti irak")
     reader = await chat.subscriber()
-    digest = Digest(
-        id=DigestId(1),
-        kind=DigestKind.SCHEDULED,
-        made=NOW,
-        since=reader.cursor,
-        until=99,
-        topics=(TopicKey("irak"),),
-        queries=(),
-        language="id",
-        zone=reader.zone,
-        next_due=None,
-        stories=await chat.storage.stories.get(ids),
-    )
+    digest = digest_of(reader, await chat.storage.stories.get(ids))
     [message] = parts("digest")
     assert await chat.storage.outbox.promise(reader, digest, [message], None)
     [delivery] = await chat.storage.outbox.lease(NOW, 1)
