@@ -23,7 +23,6 @@ from bot.model import (
     FeedState,
     FeedUpdate,
     Message,
-    Promise,
     Subscriber,
     SubscriberId,
     SubscriberStatus,
@@ -31,6 +30,7 @@ from bot.model import (
     TopicMatch,
 )
 from bot.notices import Announcement, AnnouncementId
+from bot.planning import Alike, JointPromise
 from bot.reader_ports import Inbox, ReaderStores
 from bot.story_ports import StoryStore
 
@@ -131,7 +131,7 @@ class SubscriberStore(Protocol):
         """Delete all that is stored about the chat."""
         ...
 
-    async def due(self, now: datetime, limit: int) -> tuple[Subscriber, ...]: ...
+    async def due(self, now: datetime, limit: int) -> tuple[Alike, ...]: ...
 
     async def due_after(
         self, moment: datetime, last: SubscriberId, limit: int
@@ -172,11 +172,10 @@ class Outbox(Protocol):
         """
         ...
 
-    async def promise_all(self, promises: Sequence[Promise]) -> tuple[bool, ...]:
-        """Many promises in one transaction, each kept or refused by itself.
-
-        Subscribers with the same digest may share its id: it is stored once.
-        """
+    async def promise_all(
+        self, promises: Sequence[JointPromise]
+    ) -> tuple[tuple[SubscriberId, ...], ...]:
+        """The same for many in one transaction; for each digest, to whom it is promised now."""
         ...
 
     async def lease(self, now: datetime, limit: int) -> tuple[Delivery, ...]:

@@ -26,7 +26,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         del dialect
-        return None if value is None else EPOCH + timedelta(microseconds=value)
+        return None if value is None else to_moment(value)
 
 
 class Duration(TypeDecorator[timedelta]):
@@ -49,6 +49,10 @@ def to_microseconds(moment: datetime) -> int:
     if moment.tzinfo is None:
         raise ValueError(f"a moment without a zone can not be stored: {moment!r}")
     return (moment - EPOCH) // MICROSECOND
+
+
+def to_moment(microseconds: int) -> datetime:
+    return EPOCH + timedelta(microseconds=microseconds)
 
 
 def row_id() -> Column[Any]:

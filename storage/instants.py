@@ -6,18 +6,17 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, exists, func, select
 
 from bot.model import DeliveryState, Promise, StoryId, SubscriberId
+from bot.planning import JointPromise
 from bot.reading import Sent, Watcher
 from storage.clean import storable_text
 from storage.columns import AnyRow
 from storage.database import Database
-from storage.dialects import insert_or
+from storage.dialects import among, insert_or
 from storage.promises import keep_promises
 from storage.subscribers import to_subscriber
 from storage.tables import ACTIVE, INSTANT, alerts, entries, feeds, instants, outbox, stories
 from storage.tables import subscribers as readers
 
-# Lists inside one statement stay below SQLite's and PostgreSQL's limit of 32,767 values.
-_ROUND = 1000
 # States in which a message reached its chat, or still will.
 _ON_ITS_WAY = (
     DeliveryState.QUEUED.value,
@@ -100,12 +99,22 @@ def _loud(connection: Connection, since: datetime, outlets: int) -> tuple[StoryI
 def _promise_all(connection: Connection, promises: Sequence[Promise]) -> int:
     """The row of an instant is written first: where it is there already, nothing is owed."""
     fresh = [promise for promise in promises if _write_down(connection, promise)]
-    answers = keep_promises(connection, fresh)
+    answers = keep_promises(connection, [_joint(promise) for promise in fresh])
     refused = [one for one, kept in zip(fresh, answers, strict=True) if not kept]
     if refused:
         rows = [{"who": one.subscriber.id, "of": one.digest.id} for one in refused]
         connection.execute(_TAKE_BACK, rows)
-    return sum(answers)
+    return len(fresh) - len(refused)
+
+
+def _joint(promise: Promise) -> JointPromise:
+    return JointPromise(
+        digest=promise.digest,
+        messages=promise.messages,
+        expires=promise.expires,
+        due=promise.subscriber.due,
+        readers=(promise.subscriber.id,),
+    )
 
 
 _TAKE_BACK = delete(instants).where(
@@ -130,16 +139,15 @@ def _sent(
     connection: Connection, subscriber_ids: Sequence[SubscriberId], since: datetime
 ) -> Mapping[SubscriberId, tuple[Sent, ...]]:
     found: dict[SubscriberId, list[Sent]] = {}
-    for start in range(0, len(subscriber_ids), _ROUND):
-        some = instants.c.subscriber_id.in_(subscriber_ids[start : start + _ROUND])
-        query = select(instants).where(some, instants.c.made >= since).order_by(instants.c.id)
-        rows = connection.execute(query).all()
-        alive = _on_their_way(connection, rows) if rows else set()
-        for row in rows:
-            if (row.subscriber_id, row.digest_id) in alive:
-                sent = Sent(story_id=StoryId(row.story_id), made=row.made)
-                found.setdefault(SubscriberId(row.subscriber_id), []).append(sent)
-    return {subscriber_id: tuple(theirs) for subscriber_id, theirs in found.items()}
+    theirs = among(connection, instants.c.subscriber_id, subscriber_ids)
+    query = select(instants).where(theirs, instants.c.made >= since).order_by(instants.c.id)
+    rows = connection.execute(query).all()
+    alive = _on_their_way(connection, rows) if rows else set()
+    for row in rows:
+        if (row.subscriber_id, row.digest_id) in alive:
+            sent = Sent(story_id=StoryId(row.story_id), made=row.made)
+            found.setdefault(SubscriberId(row.subscriber_id), []).append(sent)
+    return {subscriber_id: tuple(some) for subscriber_id, some in found.items()}
 
 
 def _on_their_way(connection: Connection, rows: Sequence[AnyRow]) -> set[tuple[int, int]]:
@@ -148,8 +156,8 @@ def _on_their_way(connection: Connection, rows: Sequence[AnyRow]) -> set[tuple[i
     A question of its own: joined with the few rows above, PostgreSQL reads the whole outbox.
     """
     query = select(outbox.c.subscriber_id, outbox.c.digest_id).where(
-        outbox.c.subscriber_id.in_({row.subscriber_id for row in rows}),
-        outbox.c.digest_id.in_({row.digest_id for row in rows}),
+        among(connection, outbox.c.subscriber_id, {row.subscriber_id for row in rows}),
+        among(connection, outbox.c.digest_id, {row.digest_id for row in rows}),
         outbox.c.state.in_(_ON_ITS_WAY),
     )
     return {(subscriber, digest) for subscriber, digest in connection.execute(query)}

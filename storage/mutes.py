@@ -9,11 +9,8 @@ from bot.model import SubscriberId
 from bot.reading import Mute, MuteKind
 from storage.clean import storable_text
 from storage.database import Database
-from storage.dialects import insert_or
+from storage.dialects import among, insert_or
 from storage.tables import mutes
-
-# Lists inside one statement stay below SQLite's and PostgreSQL's limit of 32,767 values.
-_ROUND = 1000
 
 
 class Mutes:
@@ -58,10 +55,9 @@ def _of(
 ) -> Mapping[SubscriberId, tuple[Mute, ...]]:
     found: dict[SubscriberId, list[Mute]] = {}
     holds = or_(mutes.c.until.is_(None), mutes.c.until > now)
-    for start in range(0, len(subscriber_ids), _ROUND):
-        some = mutes.c.subscriber_id.in_(subscriber_ids[start : start + _ROUND])
-        query = select(mutes).where(some, holds).order_by(mutes.c.kind, mutes.c.value)
-        for row in connection.execute(query):
-            mute = Mute(kind=MuteKind(row.kind), value=row.value, until=row.until)
-            found.setdefault(SubscriberId(row.subscriber_id), []).append(mute)
-    return {subscriber_id: tuple(theirs) for subscriber_id, theirs in found.items()}
+    theirs = among(connection, mutes.c.subscriber_id, subscriber_ids)
+    query = select(mutes).where(theirs, holds).order_by(mutes.c.kind, mutes.c.value)
+    for row in connection.execute(query):
+        mute = Mute(kind=MuteKind(row.kind), value=row.value, until=row.until)
+        found.setdefault(SubscriberId(row.subscriber_id), []).append(mute)
+    return {subscriber_id: tuple(some) for subscriber_id, some in found.items()}

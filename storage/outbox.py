@@ -25,10 +25,10 @@ from bot.model import (
     Digest,
     DigestId,
     Message,
-    Promise,
     Subscriber,
     SubscriberId,
 )
+from bot.planning import JointPromise
 from storage.columns import AnyRow
 from storage.database import Database
 from storage.digests import DigestNumbers, get_digest, to_message
@@ -62,13 +62,19 @@ class Outbox:
         messages: Sequence[Message],
         expires: datetime | None,
     ) -> bool:
-        promise = Promise(
-            subscriber=subscriber, digest=digest, messages=tuple(messages), expires=expires
+        promise = JointPromise(
+            digest=digest,
+            messages=tuple(messages),
+            expires=expires,
+            due=subscriber.due,
+            readers=(subscriber.id,),
         )
         [kept] = await self.promise_all([promise])
-        return kept
+        return bool(kept)
 
-    async def promise_all(self, promises: Sequence[Promise]) -> tuple[bool, ...]:
+    async def promise_all(
+        self, promises: Sequence[JointPromise]
+    ) -> tuple[tuple[SubscriberId, ...], ...]:
         return await self._database.write(keep_promises, promises)
 
     async def lease(self, now: datetime, limit: int) -> tuple[Delivery, ...]:

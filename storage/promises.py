@@ -1,98 +1,116 @@
 """Promises: digest, outbox rows, cursor and due time in one transaction."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    bindparam,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 
-from bot.model import DeliveryState, DigestId, DigestKind, Message, Promise, StoryId, SubscriberId
-from storage.dialects import insert_or
+from bot.model import DeliveryState, Digest, DigestId, DigestKind, Message, StoryId, SubscriberId
+from bot.planning import JointPromise
+from storage.columns import to_microseconds
+from storage.dialects import among, insert_or, table_of
 from storage.digests import digest_row, message_json
 from storage.tables import digests, messages, outbox, pending, stories, subscribers
 
-# Lists inside one statement stay below SQLite's and PostgreSQL's limit of 32,767 values.
+# Statements stay small: SQLite and PostgreSQL take 32,767 values at most.
 _ROUND = 1000
 
-Values = dict[str, object]
+# Where a subscriber stands: the cursor, and the due time in microseconds.
+Place = tuple[int, int | None]
 
 
-def keep_promises(connection: Connection, promises: Sequence[Promise]) -> tuple[bool, ...]:
-    kept: list[bool] = []
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A promise and who gets it."""
+
+    promise: JointPromise
+    readers: tuple[SubscriberId, ...]
+
+
+def keep_promises(
+    connection: Connection, promises: Sequence[JointPromise]
+) -> tuple[tuple[SubscriberId, ...], ...]:
+    """For each promise its readers but those who stand elsewhere by now."""
+    kept: list[_Kept] = []
     for some in _rounds(promises):
         kept += _keep(connection, some)
-    return tuple(kept)
+    return tuple(one.readers for one in kept)
 
 
-def _rounds(promises: Sequence[Promise]) -> Iterator[Sequence[Promise]]:
+def _rounds(promises: Sequence[JointPromise]) -> Iterator[Sequence[JointPromise]]:
     """Cut so that nobody has two promises in one round: the second builds on the first."""
-    some: list[Promise] = []
+    some: list[JointPromise] = []
     whose: set[SubscriberId] = set()
     for promise in promises:
-        if len(some) == _ROUND or promise.subscriber.id in whose:
+        if len(some) == _ROUND or not whose.isdisjoint(promise.readers):
             yield some
             some, whose = [], set()
         some.append(promise)
-        whose.add(promise.subscriber.id)
+        whose.update(promise.readers)
     if some:
         yield some
 
 
-def _keep(connection: Connection, promises: Sequence[Promise]) -> list[bool]:
-    places = _lock_places(connection, promises)
-    answers = []
-    kept = []
-    for promise in promises:
-        place = places.get(promise.subscriber.id)
-        answers.append(place is not None and _fits(promise, *place))
-        if answers[-1]:
-            kept.append(promise)
+def _keep(connection: Connection, promises: Sequence[JointPromise]) -> list[_Kept]:
+    places = _lock_places(connection, [one for promise in promises for one in promise.readers])
+    kept = [_Kept(promise, _standing(promise, places)) for promise in promises]
     _advance(connection, kept)
-    if speaking := [promise for promise in kept if promise.messages]:
-        _store_digests(connection, speaking)
+    if speaking := [one for one in kept if one.readers and one.promise.messages]:
+        _store_digests(connection, [one.promise.digest for one in speaking])
         _queue(connection, speaking, _store_messages(connection, speaking))
-    return answers
+    return kept
 
 
-def _fits(promise: Promise, cursor: int, due: datetime | None) -> bool:
-    digest = promise.digest
+def _standing(
+    promise: JointPromise, places: Mapping[SubscriberId, Place]
+) -> tuple[SubscriberId, ...]:
+    since = promise.digest.since
+    if since < promise.digest.until:
+        return tuple(one for one in promise.readers if one in places and places[one][0] == since)
     # A digest without news leaves the cursor where it is; then the due time tells whether
     # somebody else made it already.
-    moved = digest.since == digest.until and due != promise.subscriber.due
-    return cursor == digest.since and not moved
+    place = since, None if promise.due is None else to_microseconds(promise.due)
+    return tuple(one for one in promise.readers if places.get(one) == place)
 
 
 def _lock_places(
-    connection: Connection, promises: Sequence[Promise]
-) -> dict[SubscriberId, tuple[int, datetime | None]]:
+    connection: Connection, ids: Collection[SubscriberId]
+) -> dict[SubscriberId, Place]:
+    """Locked in the order of their ids: two planners never wait for each other."""
     table = subscribers.c
-    ids = {promise.subscriber.id for promise in promises}
-    query = select(table.id, table.cursor, table.due).where(table.id.in_(ids)).order_by(table.id)
-    rows = connection.execute(query.with_for_update())
-    return {SubscriberId(identity): (cursor, due) for identity, cursor, due in rows}
+    query = select(table.id, table.cursor, type_coerce(table.due, BigInteger))
+    mine = query.where(among(connection, table.id, ids)).order_by(table.id)
+    rows = connection.execute(mine.with_for_update())
+    return {identity: (cursor, due) for identity, cursor, due in rows}
 
 
-def _advance(connection: Connection, promises: Sequence[Promise]) -> None:
+def _advance(connection: Connection, kept: Sequence[_Kept]) -> None:
     """A statement for all who go on alike, and at a busy hour these are many."""
-    alike: dict[tuple[int, datetime | None], list[SubscriberId]] = {}
-    for promise in promises:
-        place = (promise.digest.until, promise.digest.next_due)
-        alike.setdefault(place, []).append(promise.subscriber.id)
-    for (until, due), ids in alike.items():
-        connection.execute(_ADVANCE, {"to": until, "next": due, "ids": ids})
+    onwards: dict[tuple[int, datetime | None], list[SubscriberId]] = {}
+    for one in kept:
+        digest = one.promise.digest
+        onwards.setdefault((digest.until, digest.next_due), []).extend(one.readers)
+    for (until, due), ids in onwards.items():
+        if ids:
+            rows = update(subscribers).where(among(connection, subscribers.c.id, ids))
+            connection.execute(rows.values(cursor=until, due=due))
 
 
-_ADVANCE = (
-    update(subscribers)
-    .where(subscribers.c.id.in_(bindparam("ids", expanding=True)))
-    .values(cursor=bindparam("to"), due=bindparam("next"))
-)
-
-
-def _store_digests(connection: Connection, promises: Sequence[Promise]) -> None:
+def _store_digests(connection: Connection, carried: Sequence[Digest]) -> None:
     # One digest stands in many promises.
-    made = {promise.digest.id: promise.digest for promise in promises}.values()
+    made = {digest.id: digest for digest in carried}.values()
     once = insert_or(connection, digests).on_conflict_do_nothing(index_elements=["id"])
     connection.execute(once, [digest_row(digest) for digest in made])
     used: dict[datetime, set[StoryId]] = {}
@@ -116,10 +134,9 @@ _USE = (
 )
 
 
-def _store_messages(connection: Connection, promises: Sequence[Promise]) -> Mapping[Message, int]:
+def _store_messages(connection: Connection, kept: Sequence[_Kept]) -> Mapping[Message, int]:
     """Ids by message; a text that is stored already is not stored again."""
-    # The same message object stands in many promises: each is written out and hashed once.
-    made = {message: promise.digest.made for promise in promises for message in promise.messages}
+    made = {text: one.promise.digest.made for one in kept for text in one.promise.messages}
     return _stored(connection, made)
 
 
@@ -142,86 +159,85 @@ def _stored(connection: Connection, made: Mapping[Message, datetime]) -> Mapping
     return {message: ids[name] for message, name in hashes.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What many messages have in common, whatever they say."""
+
+    part: int
+    rank: int
+    not_before: datetime
+    expires: datetime | None
+
+
 def _queue(
-    connection: Connection, promises: Sequence[Promise], message_ids: Mapping[Message, int]
+    connection: Connection, kept: Sequence[_Kept], message_ids: Mapping[Message, int]
 ) -> None:
-    """A statement for each message, however many it is owed to; parts in order."""
-    groups: dict[tuple[DigestId, datetime | None], list[Promise]] = {}
-    for promise in promises:
-        groups.setdefault((promise.digest.id, promise.expires), []).append(promise)
-    for group in groups.values():
-        ids = [promise.subscriber.id for promise in group]
-        for part, message in enumerate(group[0].messages):
-            values = _outbox_values(group[0], part, message_ids[message])
-            connection.execute(_QUEUE, {"ids": ids, **values})
-    waiting = [
-        {"chat": promise.subscriber.chat_id, "whose": promise.subscriber.id}
-        for promise in promises
-        if _rank(promise) == _AWAITED
+    """A statement for all who are owed on the same terms; parts in order."""
+    owed: dict[_Terms, list[tuple[SubscriberId, DigestId, int]]] = {}
+    for one in kept:
+        digest, promise = one.promise.digest, one.promise
+        for part, message in enumerate(promise.messages):
+            terms = _Terms(part, _rank(digest), digest.made, promise.expires)
+            rows = owed.setdefault(terms, [])
+            rows += ((reader, digest.id, message_ids[message]) for reader in one.readers)
+    for terms, rows in sorted(owed.items(), key=lambda item: item[0].part):
+        _owe(connection, terms, rows)
+    awaited = [
+        reader for one in kept if _rank(one.promise.digest) == _AWAITED for reader in one.readers
     ]
-    if waiting:
-        connection.execute(_LIFT, waiting)
+    if awaited:
+        _lift(connection, awaited)
 
 
-_SHARED = (
-    "digest_id",
-    "part",
-    "message_id",
-    "state",
-    "rank",
-    "not_before",
-    "expires",
-    "attempts",
-    "uncertain",
-    "reason",
-)
-_QUEUE = insert(outbox).from_select(
-    ["subscriber_id", "chat_id", "bot", *_SHARED],
-    select(
+def _owe(
+    connection: Connection, terms: _Terms, rows: Sequence[tuple[SubscriberId, DigestId, int]]
+) -> None:
+    names = ("reader", "digest_id", "message_id")
+    given = table_of(connection, dict(zip(names, zip(*rows, strict=True), strict=True)))
+    shared = {
+        "part": terms.part,
+        "state": DeliveryState.QUEUED.value,
+        "rank": terms.rank,
+        "not_before": terms.not_before,
+        "expires": terms.expires,
+        "attempts": 0,
+        "uncertain": False,
+        "reason": "",
+    }
+    query = select(
         subscribers.c.id,
         subscribers.c.chat_id,
         subscribers.c.bot,
-        *(bindparam(f"new_{name}", type_=outbox.c[name].type).label(name) for name in _SHARED),
+        given.c.digest_id,
+        given.c.message_id,
+        *(literal(value, outbox.c[name].type).label(name) for name, value in shared.items()),
     )
-    .where(subscribers.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(subscribers.c.id),
-)
+    owed = query.join_from(given, subscribers, subscribers.c.id == given.c.reader)
+    columns = ["subscriber_id", "chat_id", "bot", "digest_id", "message_id", *shared]
+    connection.execute(insert(outbox).from_select(columns, owed.order_by(subscribers.c.id)))
 
 
 _AWAITED, _ORDINARY = 0, 1
 
-# Somebody waits before this chat: what it is owed from before goes ahead of it, not behind.
+
+def _rank(digest: Digest) -> int:
+    return _ORDINARY if digest.kind is DigestKind.SCHEDULED else _AWAITED
+
+
+def _lift(connection: Connection, readers: Sequence[SubscriberId]) -> None:
+    """Somebody waits before these chats: what they are owed from before goes ahead, not behind."""
+    places = select(subscribers.c.chat_id, subscribers.c.bot)
+    chats = connection.execute(places.where(among(connection, subscribers.c.id, readers)))
+    connection.execute(_LIFT, [{"chat": chat, "whose": bot} for chat, bot in chats])
+
+
 _LIFT = (
     update(outbox)
     .where(
-        outbox.c.chat_id == bindparam("chat"),
-        outbox.c.bot
-        == select(subscribers.c.bot)
-        .where(subscribers.c.id == bindparam("whose"))
-        .scalar_subquery(),
-        pending(outbox),
+        outbox.c.chat_id == bindparam("chat"), outbox.c.bot == bindparam("whose"), pending(outbox)
     )
     .values(rank=_AWAITED)
 )
-
-
-def _rank(promise: Promise) -> int:
-    return _ORDINARY if promise.digest.kind is DigestKind.SCHEDULED else _AWAITED
-
-
-def _outbox_values(promise: Promise, part: int, message_id: int) -> Values:
-    return {
-        "new_digest_id": promise.digest.id,
-        "new_part": part,
-        "new_message_id": message_id,
-        "new_state": DeliveryState.QUEUED.value,
-        "new_rank": _rank(promise),
-        "new_not_before": promise.digest.made,
-        "new_expires": promise.expires,
-        "new_attempts": 0,
-        "new_uncertain": False,
-        "new_reason": "",
-    }
 
 
 def _hash(message: Message) -> str:

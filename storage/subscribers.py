@@ -1,26 +1,29 @@
 """The subscribers: what they chose, how far their digests came, when the next is due."""
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict, fields
-from datetime import datetime, time
-from typing import Any
+from dataclasses import fields
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
 
-from bot.model import ChatId, QuietHours, Subscriber, SubscriberId, SubscriberStatus, TopicKey
-from bot.style import Style, SummaryLength
+from bot.model import ChatId, Subscriber, SubscriberId, SubscriberStatus, TopicKey
+from bot.planning import Alike
 from storage import chats
+from storage.choices import hours_json, quiet_json, style_json, to_hours, to_quiet, to_style
 from storage.clean import storable_texts
 from storage.columns import AnyRow
 from storage.database import Database
 from storage.dialects import insert_or
+from storage.due import due_rows, to_alike
 from storage.expiry import take_back_expired, withdraw
 from storage.tables import ACTIVE, subscribers
 
 # What `save` leaves alone: identity, and the cursor, which only a promise moves.
 _FIXED = frozenset({"id", "chat_id", "thread_id", "cursor"})
 _FIELDS = tuple(field.name for field in fields(Subscriber))
-_STYLE = tuple(field.name for field in fields(Style))
+# Rows that are read before others have their turn of the event loop.
+_STRETCH = 100
 
 Values = dict[str, object]
 
@@ -59,10 +62,15 @@ class Subscribers:
         await self._database.write(chats.forget, chat_id, self._bot)
         await self._database.empty_log()
 
-    async def due(self, now: datetime, limit: int) -> tuple[Subscriber, ...]:
+    async def due(self, now: datetime, limit: int) -> tuple[Alike, ...]:
         """Expired deliveries are taken back first, so that the new digest covers their stories."""
         await take_back_expired(self._database, now)
-        return await self._database.read(_due, now, limit)
+        found = []
+        for row in await self._database.read(due_rows, now, limit):
+            found.append(to_alike(row))
+            if len(found) % _STRETCH == 0:
+                await asyncio.sleep(0)
+        return tuple(sorted(found, key=_earliest))
 
     async def due_after(
         self, moment: datetime, last: SubscriberId, limit: int
@@ -77,6 +85,10 @@ class Subscribers:
 
     async def count(self) -> Mapping[str, int]:
         return await self._database.read(_count)
+
+
+def _earliest(some: Alike) -> tuple[datetime, SubscriberId]:
+    return some.due, some.ids[0]
 
 
 def _one(connection: Connection, condition: ColumnElement[bool]) -> Subscriber | None:
@@ -126,16 +138,6 @@ def _is_silent(status: SubscriberStatus) -> bool:
     return status in (SubscriberStatus.PAUSED, SubscriberStatus.UNREACHABLE)
 
 
-def _due(connection: Connection, now: datetime, limit: int) -> tuple[Subscriber, ...]:
-    query = (
-        select(subscribers)
-        .where(ACTIVE, subscribers.c.due <= now)
-        .order_by(subscribers.c.due, subscribers.c.id)
-        .limit(limit)
-    )
-    return tuple(to_subscriber(row) for row in connection.execute(query))
-
-
 def _due_after(
     connection: Connection, moment: datetime, last: SubscriberId, limit: int
 ) -> tuple[Subscriber, ...]:
@@ -170,9 +172,9 @@ def _count(connection: Connection) -> Mapping[str, int]:
 def _values(subscriber: Subscriber) -> Values:
     values = {name: getattr(subscriber, name) for name in _FIELDS if name != "id"}
     return values | {
-        "hours": [hour.isoformat() for hour in subscriber.hours],
-        "quiet": _quiet_json(subscriber.quiet),
-        "style": asdict(subscriber.style),
+        "hours": hours_json(subscriber.hours),
+        "quiet": quiet_json(subscriber.quiet),
+        "style": style_json(subscriber.style),
         "queries": storable_texts(subscriber.queries),
         "status": subscriber.status.value,
     }
@@ -186,11 +188,11 @@ def to_subscriber(row: AnyRow) -> Subscriber:
         kind=row.kind,
         language=row.language,
         zone=row.zone,
-        hours=tuple(time.fromisoformat(hour) for hour in row.hours),
+        hours=to_hours(row.hours),
         days=tuple(row.days),
-        quiet=_quiet(row.quiet),
+        quiet=to_quiet(row.quiet),
         instant=row.instant,
-        style=_style(row.style),
+        style=to_style(row.style),
         topics=tuple(TopicKey(key) for key in row.topics),
         queries=tuple(row.queries),
         status=SubscriberStatus(row.status),
@@ -200,22 +202,3 @@ def to_subscriber(row: AnyRow) -> Subscriber:
         paused_until=row.paused_until,
         joined=row.joined,
     )
-
-
-def _quiet_json(quiet: QuietHours | None) -> list[str] | None:
-    return None if quiet is None else [quiet.start.isoformat(), quiet.end.isoformat()]
-
-
-def _quiet(stored: list[str] | None) -> QuietHours | None:
-    if stored is None:
-        return None
-    start, end = map(time.fromisoformat, stored)
-    return QuietHours(start=start, end=end)
-
-
-def _style(stored: dict[str, Any]) -> Style:
-    """What an older version did not store has its default; what a newer one did is left out."""
-    known = {name: stored[name] for name in _STYLE if name in stored}
-    if "summary" in known:
-        known["summary"] = SummaryLength(known["summary"])
-    return Style(**known)

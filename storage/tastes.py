@@ -8,13 +8,11 @@ from bot.model import SubscriberId
 from bot.reading import Taste
 from storage.clean import storable_text
 from storage.database import Database
-from storage.dialects import insert_or
+from storage.dialects import among, insert_or
 from storage.tables import tastes
 
 # Three taps say all that can be said; a fourth must not drown everything else.
 _FURTHEST = 3
-# Lists inside one statement stay below SQLite's and PostgreSQL's limit of 32,767 values.
-_ROUND = 1000
 
 
 class Tastes:
@@ -61,10 +59,9 @@ def _of(
     connection: Connection, subscriber_ids: Sequence[SubscriberId]
 ) -> Mapping[SubscriberId, tuple[Taste, ...]]:
     found: dict[SubscriberId, list[Taste]] = {}
-    for start in range(0, len(subscriber_ids), _ROUND):
-        some = tastes.c.subscriber_id.in_(subscriber_ids[start : start + _ROUND])
-        query = select(tastes).where(some).order_by(tastes.c.steps.desc(), tastes.c.name)
-        for row in connection.execute(query):
-            taste = Taste(name=row.name, steps=row.steps)
-            found.setdefault(SubscriberId(row.subscriber_id), []).append(taste)
-    return {subscriber_id: tuple(theirs) for subscriber_id, theirs in found.items()}
+    theirs = among(connection, tastes.c.subscriber_id, subscriber_ids)
+    query = select(tastes).where(theirs).order_by(tastes.c.steps.desc(), tastes.c.name)
+    for row in connection.execute(query):
+        taste = Taste(name=row.name, steps=row.steps)
+        found.setdefault(SubscriberId(row.subscriber_id), []).append(taste)
+    return {subscriber_id: tuple(some) for subscriber_id, some in found.items()}

@@ -184,9 +184,9 @@ async def measure(options: argparse.Namespace) -> None:
 
 async def _one_by_one(tools: DigestTools) -> float:
     """Seconds of CPU a subscriber, each served as if nobody else were due."""
-    some = await tools.storage.subscribers.due(SIX, ONE_BY_ONE)
+    some = [await tools.storage.subscribers.by_chat(ChatId(n + 1)) for n in range(ONE_BY_ONE)]
     cpu = time.process_time()
-    for subscriber in some:
+    for subscriber in filter(None, some):
         await digest_now(tools, subscriber, DigestKind.REQUESTED)
     return (time.process_time() - cpu) / len(some)
 

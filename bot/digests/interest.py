@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.model import Story, StoryId, Subscriber, TopicKey
+from bot.model import Story, StoryId, TopicKey
+from bot.planning import Choices
 from bot.reading import Mute, Sent, Taste
 
 # Does an own topic of a subscriber, as typed, fit this story?
@@ -24,7 +25,7 @@ class Interest:
     @classmethod
     def of(
         cls,
-        subscriber: Subscriber,
+        subscriber: Choices,
         mutes: Sequence[Mute] = (),
         tastes: Sequence[Taste] = (),
         sent: Sequence[Sent] = (),

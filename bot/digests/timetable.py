@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import EVERY_DAY, QuietHours, Subscriber
+from bot.model import EVERY_DAY, QuietHours
+from bot.planning import Choices
 
 # From yesterday, whose late hour quiet hours may have moved to today, to this day next week.
 LOOK_AHEAD_DAYS = 9
 
 
-def next_digest(subscriber: Subscriber, after: datetime) -> datetime | None:
+def next_digest(subscriber: Choices, after: datetime) -> datetime | None:
     """When the subscriber's next digest is due: after a pause of some days, if there is one."""
     start = max(after, subscriber.paused_until or after)
     return next_due(
@@ -45,16 +46,16 @@ def next_due(
     return min((moment for moment in moments if moment > after), default=None)
 
 
-def is_silent(subscriber: Subscriber, now: datetime) -> bool:
+def is_silent(subscriber: Choices, now: datetime) -> bool:
     """Whether nothing may be sent unasked: quiet hours, or a pause of some days."""
     return is_paused(subscriber, now) or is_quiet(subscriber, now)
 
 
-def is_paused(subscriber: Subscriber, now: datetime) -> bool:
+def is_paused(subscriber: Choices, now: datetime) -> bool:
     return subscriber.paused_until is not None and now < subscriber.paused_until
 
 
-def is_quiet(subscriber: Subscriber, now: datetime) -> bool:
+def is_quiet(subscriber: Choices, now: datetime) -> bool:
     """Whether it is a quiet hour where the subscriber lives."""
     if subscriber.quiet is None:
         return False

@@ -7,7 +7,7 @@ due subscribers
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,9 +15,11 @@ import structlog
 
 from bot.digests.compose import WINDOW
 from bot.digests.interest import FitsQuery, Interest
-from bot.model import DigestKind, Promise, RoleReport, Subscriber, SubscriberId
+from bot.model import DigestKind, RoleReport, Subscriber, SubscriberId
+from bot.planning import Alike, JointPromise
 from bot.ports import Clock, Renderer, Storage
-from bot.roles.press import Press
+from bot.reading import Mute, Sent, Taste
+from bot.roles.press import Made, Press
 
 log = structlog.get_logger()
 
@@ -25,12 +27,15 @@ log = structlog.get_logger()
 FIRST_WINDOW = timedelta(hours=24)
 # More than any edition of a newspaper; a guard for memory, not a wish.
 MOST_STORIES = 2000
-# Promises that share a transaction: others wait for the writer meanwhile.
+# Readers whose promises share a transaction: others wait for the writer meanwhile.
 BATCH = 1000
-# Subscribers that are looked at together: the more, the more of them share a digest. About 40 MB.
-PAGE = 20_000
-# Subscribers after whom others have their turn of the event loop.
-STRETCH = 100
+# Subscribers that are looked at together: the more, the more of them share a digest.
+PAGE = 50_000
+
+
+# What of a subscriber's wishes stands in tables of its own; see Interest.of.
+Own = tuple[tuple[Mute, ...], tuple[Taste, ...], tuple[Sent, ...]]
+_NOTHING: Own = ((), (), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +60,12 @@ async def digest_round(tools: DigestTools, *, limit: int = 200_000, page: int = 
     press: Press | None = None
     kept = refused = sent = 0
     while kept < limit and (due := await tools.storage.subscribers.due(now, page)):
-        lowest = min(subscriber.cursor for subscriber in due)
+        lowest = min(some.cursor for some in due)
         if press is None or lowest < press.after:
             press = await _press(tools, lowest, now, WINDOW)
         answers, promised = await _promise_all(tools, due, press)
-        kept, refused, sent = kept + answers, refused + len(due) - answers, sent + promised
+        asked = sum(len(some.ids) for some in due)
+        kept, refused, sent = kept + answers, refused + asked - answers, sent + promised
         if not answers:
             break
     return RoleReport(role="digest", done=kept, failed=refused, counts={"digests": sent})
@@ -71,14 +77,16 @@ async def digest_now(tools: DigestTools, subscriber: Subscriber, kind: DigestKin
     first = kind is DigestKind.FIRST
     after = 0 if first else subscriber.cursor
     press = await _press(tools, after, now, FIRST_WINDOW if first else WINDOW)
-    wanted = await _interests(tools, [subscriber], now)
-    promise, _ = await press.promise(subscriber, wanted[subscriber.id], kind)
+    own = await _own(tools, [subscriber.id], now)
+    interest = Interest.of(subscriber, *own.get(subscriber.id, _NOTHING))
+    made = await press.digest(subscriber, interest, kind)
+    promise = _joint(made, subscriber.due, [subscriber.id])
     if not promise.messages:
         return False
-    (kept,) = await tools.storage.outbox.promise_all([promise])
+    [kept] = await tools.storage.outbox.promise_all([promise])
     if kept:
         tools.wake()
-    return kept
+    return bool(kept)
 
 
 async def _press(tools: DigestTools, after: int, now: datetime, window: timedelta) -> Press:
@@ -94,55 +102,82 @@ async def _press(tools: DigestTools, after: int, now: datetime, window: timedelt
     )
 
 
-async def _interests(
-    tools: DigestTools, some: Sequence[Subscriber], now: datetime
-) -> Mapping[SubscriberId, Interest]:
-    """What each of them wants now, what is muted and liked, and what was told at once."""
-    ids = [subscriber.id for subscriber in some]
+async def _own(
+    tools: DigestTools, ids: Sequence[SubscriberId], now: datetime
+) -> Mapping[SubscriberId, Own]:
+    """What is muted and liked, and what was told at once, of those who have any of it."""
     mutes = await tools.storage.mutes.of(ids, now)
     tastes = await tools.storage.tastes.of(ids)
     sent = await tools.storage.instants.sent(ids, now - WINDOW)
-    interests = {}
-    for place, one in enumerate(some):
-        interests[one.id] = Interest.of(
-            one, mutes.get(one.id, ()), tastes.get(one.id, ()), sent.get(one.id, ())
-        )
-        if place % STRETCH == 0:
-            await asyncio.sleep(0)
-    return interests
+    return {
+        one: (mutes.get(one, ()), tastes.get(one, ()), sent.get(one, ()))
+        for one in mutes.keys() | tastes.keys() | sent.keys()
+    }
 
 
-async def _promise_all(
-    tools: DigestTools, due: Sequence[Subscriber], press: Press
-) -> tuple[int, int]:
+async def _promise_all(tools: DigestTools, due: Sequence[Alike], press: Press) -> tuple[int, int]:
     """How many promises were kept, and how many of these are messages to send."""
     kept = sent = 0
-    # Equal wishes stand together: what is kept of made digests need not be large.
-    ordered = await asyncio.to_thread(sorted, due, key=_wishes)
-    for start in range(0, len(ordered), BATCH):
-        some = ordered[start : start + BATCH]
-        promises = await _promises(some, await _interests(tools, some, press.now), press)
+    own = await _own(tools, [one for some in due for one in some.ids], press.now)
+    async for promises in _batches(_promises(due, own, press)):
         answers = await tools.storage.outbox.promise_all(promises)
-        kept += sum(answers)
-        new = sum(ok and bool(p.messages) for ok, p in zip(answers, promises, strict=True))
+        kept += sum(map(len, answers))
+        pairs = zip(promises, answers, strict=True)
+        new = sum(len(readers) for promise, readers in pairs if promise.messages)
         if new:
             tools.wake()
         sent += new
     return kept, sent
 
 
-def _wishes(one: Subscriber) -> tuple[object, ...]:
-    return one.topics, one.queries, one.cursor, one.language
-
-
 async def _promises(
-    some: Sequence[Subscriber], wanted: Mapping[SubscriberId, Interest], press: Press
-) -> list[Promise]:
-    promises = []
-    for place, one in enumerate(some):
-        promise, made = await press.promise(one, wanted[one.id], DigestKind.SCHEDULED)
-        promises.append(promise)
-        if made or place % STRETCH == 0:
+    due: Sequence[Alike], own: Mapping[SubscriberId, Own], press: Press
+) -> AsyncIterator[JointPromise]:
+    for some in due:
+        for theirs, readers in _apart(some, own):
+            interest = Interest.of(some, *theirs)
+            made = await press.digest(some, interest, DigestKind.SCHEDULED)
+            for start in range(0, len(readers), BATCH):
+                yield _joint(made, some.due, readers[start : start + BATCH])
             # People wait for answers meanwhile: one digest at a stretch.
             await asyncio.sleep(0)
-    return promises
+
+
+def _apart(
+    some: Alike, own: Mapping[SubscriberId, Own]
+) -> Iterable[tuple[Own, Sequence[SubscriberId]]]:
+    """Those whose own mutes, likings and messages are the same; most have none."""
+    if own.keys().isdisjoint(some.ids):
+        return [(_NOTHING, some.ids)]
+    groups: dict[Own, list[SubscriberId]] = {}
+    for one in some.ids:
+        groups.setdefault(own.get(one, _NOTHING), []).append(one)
+    return groups.items()
+
+
+def _joint(made: Made, due: datetime | None, readers: Sequence[SubscriberId]) -> JointPromise:
+    digest, messages = made
+    return JointPromise(
+        digest=digest,
+        messages=messages,
+        # A digest that could not go out by the next one is merged into it, not sent twice.
+        expires=digest.next_due if digest.kind is DigestKind.SCHEDULED else None,
+        due=due,
+        readers=tuple(readers),
+    )
+
+
+async def _batches(
+    promises: AsyncIterator[JointPromise],
+) -> AsyncIterator[Sequence[JointPromise]]:
+    """As many together as have about BATCH readers."""
+    some: list[JointPromise] = []
+    readers = 0
+    async for promise in promises:
+        some.append(promise)
+        readers += len(promise.readers)
+        if readers >= BATCH:
+            yield some
+            some, readers = [], 0
+    if some:
+        yield some

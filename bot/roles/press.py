@@ -13,13 +13,12 @@ from bot.model import (
     DigestId,
     DigestKind,
     Message,
-    Promise,
     QuietHours,
     Story,
     StoryId,
-    Subscriber,
     TopicKey,
 )
+from bot.planning import Choices
 from bot.ports import Renderer
 from bot.stories.rank import Worth
 from bot.style import Style
@@ -52,7 +51,7 @@ class _Plan:
     paused_until: datetime | None
 
 
-_Made = tuple[Digest, tuple[Message, ...]]
+Made = tuple[Digest, tuple[Message, ...]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +69,7 @@ class Press:
     _fitting: dict[tuple[str, StoryId], bool] = field(default_factory=dict)
     _worth: Worth = field(init=False)
     _plans: dict[_Plan, tuple[datetime | None, bool]] = field(default_factory=dict)
-    _made: OrderedDict[_Wish, _Made] = field(default_factory=OrderedDict)
+    _made: OrderedDict[_Wish, Made] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
         self._worth = Worth(self.now)
@@ -78,50 +77,39 @@ class Press:
             for key in {match.key for match in story.topics}:
                 self._by_topic.setdefault(key, []).append(place)
 
-    async def promise(
-        self, subscriber: Subscriber, interest: Interest, kind: DigestKind
-    ) -> tuple[Promise, bool]:
-        """What this subscriber is owed now, without messages when there is nothing new.
-
-        Also whether a digest was made for it, which takes a few milliseconds.
-        """
-        wish = self._wish(subscriber, interest, kind)
-        is_new = wish not in self._made
-        if is_new:
+    async def digest(self, some: Choices, interest: Interest, kind: DigestKind) -> Made:
+        """What whoever chose so is owed now; no messages when there is nothing new."""
+        wish = self._wish(some, interest, kind)
+        if wish not in self._made:
             self._made[wish] = await self._make(wish)
             if len(self._made) > MOST_KEPT:
                 self._made.popitem(last=False)
-        digest, messages = self._made[wish]
-        # A digest that could not go out by the next one is merged into it, not sent twice.
-        expires = wish.due if kind is DigestKind.SCHEDULED else None
-        promised = Promise(subscriber=subscriber, digest=digest, messages=messages, expires=expires)
-        return promised, is_new
+        return self._made[wish]
 
-    def _wish(self, subscriber: Subscriber, interest: Interest, kind: DigestKind) -> _Wish:
-        due, hushed = self._planned(subscriber)
-        style = subscriber.style
+    def _wish(self, some: Choices, interest: Interest, kind: DigestKind) -> _Wish:
+        due, hushed = self._planned(some)
+        style = some.style
         if hushed and kind is DigestKind.SCHEDULED:
             # A digest that comes late, in quiet hours, comes without a sound.
             style = replace(style, silent=True)
         return _Wish(
             interest=interest,
-            cursor=subscriber.cursor,
+            cursor=some.cursor,
             kind=kind,
-            language=subscriber.language,
-            zone=subscriber.zone,
+            language=some.language,
+            zone=some.zone,
             due=due,
             style=style,
         )
 
-    def _planned(self, subscriber: Subscriber) -> tuple[datetime | None, bool]:
+    def _planned(self, one: Choices) -> tuple[datetime | None, bool]:
         """The next due time, and whether it is a quiet hour now."""
-        one = subscriber
         plan = _Plan(one.hours, one.zone, one.days, one.quiet, one.paused_until)
         if plan not in self._plans:
             self._plans[plan] = next_digest(one, self.now), is_quiet(one, self.now)
         return self._plans[plan]
 
-    async def _make(self, wish: _Wish) -> _Made:
+    async def _make(self, wish: _Wish) -> Made:
         after = 0 if wish.kind is DigestKind.FIRST else wish.cursor
         fresh = [story for story in self._candidates(wish.interest) if story.sequence > after]
         # Stored as shown, so that a place in the list is the number that the reader saw.

@@ -10,12 +10,14 @@ from bot.model import (
     ChatId,
     Delivery,
     DeliveryState,
+    Digest,
     DigestId,
     DigestKind,
     Message,
-    Promise,
+    Subscriber,
     TopicKey,
 )
+from bot.planning import JointPromise
 from bot.ports import Storage
 from tests.contract.given import (
     DAY,
@@ -45,6 +47,16 @@ RICH = Message(
 
 async def lease(storage: Storage, now: datetime = NOW, limit: int = 10) -> tuple[Delivery, ...]:
     return await storage.outbox.lease(now, limit)
+
+
+def joint(made: Digest, *readers: Subscriber) -> JointPromise:
+    return JointPromise(
+        digest=made,
+        messages=parts("sama"),
+        expires=None,
+        due=readers[0].due,
+        readers=tuple(one.id for one in readers),
+    )
 
 
 async def counts(storage: Storage) -> dict[str, int]:
@@ -124,14 +136,9 @@ async def test_many_promises_each_by_itself(storage: Storage) -> None:
     shared = digest(1)
     await storage.outbox.promise(second, digest(2), (), None)
 
-    kept = await storage.outbox.promise_all(
-        [
-            Promise(subscriber=known, digest=shared, messages=parts("sama"))
-            for known in (first, second, third)
-        ]
-    )
+    kept = await storage.outbox.promise_all([joint(shared, first, second), joint(shared, third)])
 
-    assert kept == (True, False, True)
+    assert kept == ((first.id,), (third.id,))
     assert [delivery.chat_id for delivery in await lease(storage)] == [1, 3]
 
 
@@ -146,11 +153,9 @@ async def test_shared_message_is_stored_once(storage: Storage) -> None:
 async def test_more_promises_than_one_round(storage: Storage) -> None:
     known = [await storage.subscribers.add(subscriber(chat)) for chat in range(1, 602)]
 
-    kept = await storage.outbox.promise_all(
-        [Promise(subscriber=one, digest=digest(1), messages=parts("a")) for one in known]
-    )
+    kept = await storage.outbox.promise_all([joint(digest(1), one) for one in known])
 
-    assert kept == (True,) * 601
+    assert kept == tuple((one.id,) for one in known)
     assert await counts(storage) == {"queued": 601}
 
 

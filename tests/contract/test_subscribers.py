@@ -1,6 +1,6 @@
 """The subscriber store: choices, status, due times, moves and goodbyes."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import time
 
 import pytest
@@ -14,6 +14,7 @@ from bot.model import (
     SubscriberStatus,
     TopicKey,
 )
+from bot.planning import Alike
 from bot.ports import Storage
 from bot.style import Style, SummaryLength
 from tests.contract.given import (
@@ -31,34 +32,37 @@ from tests.contract.given import (
 OLD, NEW = ChatId(-77), ChatId(-1_000_000_000_077)
 
 
+EVERYTHING = Subscriber(
+    id=subscriber().id,
+    chat_id=ChatId(-1_001_234_567_890),
+    thread_id=4_294_967_296,
+    kind="supergroup",
+    language="en",
+    zone="Asia/Jayapura",
+    hours=(time(6), time(17, 30)),
+    days=(1, 3, 5),
+    quiet=QuietHours(start=time(22), end=time(5, 15)),
+    instant=True,
+    style=Style(stories=4, summary=SummaryLength.SHORT, silent=True, preview=True, tell_empty=True),
+    topics=(TopicKey("irak"), TopicKey("timur-tengah")),
+    queries=("harga beras", 'kereta "cepat"'),
+    status=SubscriberStatus.PAUSED,
+    status_reason="libur",
+    cursor=41,
+    due=NOW,
+    paused_until=NOW + DAY,
+    joined=NOW - DAY,
+)
+
+
+async def due_ids(storage: Storage, limit: int = 10) -> list[tuple[int, ...]]:
+    return [some.ids for some in await storage.subscribers.due(NOW, limit)]
+
+
 async def test_subscriber_comes_back_whole(storage: Storage) -> None:
-    everything = Subscriber(
-        id=subscriber().id,
-        chat_id=ChatId(-1_001_234_567_890),
-        thread_id=4_294_967_296,
-        kind="supergroup",
-        language="en",
-        zone="Asia/Jayapura",
-        hours=(time(6), time(17, 30)),
-        days=(1, 3, 5),
-        quiet=QuietHours(start=time(22), end=time(5, 15)),
-        instant=True,
-        style=Style(
-            stories=4, summary=SummaryLength.SHORT, silent=True, preview=True, tell_empty=True
-        ),
-        topics=(TopicKey("irak"), TopicKey("timur-tengah")),
-        queries=("harga beras", 'kereta "cepat"'),
-        status=SubscriberStatus.PAUSED,
-        status_reason="libur",
-        cursor=41,
-        due=NOW,
-        paused_until=NOW + DAY,
-        joined=NOW - DAY,
-    )
+    added = await storage.subscribers.add(EVERYTHING)
 
-    added = await storage.subscribers.add(everything)
-
-    assert added == replace(everything, id=added.id)
+    assert added == replace(EVERYTHING, id=added.id)
     assert await storage.subscribers.get(added.id) == added
     assert await storage.subscribers.by_chat(added.chat_id, added.thread_id) == added
 
@@ -128,9 +132,32 @@ async def test_due_subscribers_earliest_first(storage: Storage) -> None:
     await storage.subscribers.add(subscriber(3, due=NOW + MINUTE))
     await storage.subscribers.add(subscriber(4, due=None))
 
-    assert await storage.subscribers.due(NOW, 10) == (early, late)
-    assert await storage.subscribers.due(NOW, 1) == (early,)
+    assert await due_ids(storage) == [(early.id,), (late.id,)]
+    assert await due_ids(storage, limit=1) == [(early.id,)]
     assert await storage.subscribers.next_due() == NOW - HOUR
+
+
+async def test_who_chose_alike_is_due_together(storage: Storage) -> None:
+    """All that a digest depends on comes back, and sets those apart who differ in it."""
+    active = replace(EVERYTHING, status=SubscriberStatus.ACTIVE)
+    kin = [await storage.subscribers.add(replace(active, chat_id=ChatId(n))) for n in (1, 2)]
+    others = [
+        replace(active, **{name: getattr(subscriber(), name)})
+        for name in (field.name for field in fields(Alike) if field.name not in ("ids", "due"))
+        if getattr(active, name) != getattr(subscriber(), name)
+    ]
+    for number, other in enumerate(others, 3):
+        await storage.subscribers.add(replace(other, chat_id=ChatId(number)))
+
+    together, *apart = await storage.subscribers.due(NOW, 50)
+
+    assert together == Alike(
+        ids=tuple(one.id for one in kin),
+        **{
+            name: getattr(active, name) for name in (f.name for f in fields(Alike)) if name != "ids"
+        },
+    )
+    assert [len(some.ids) for some in apart] == [1] * 10
 
 
 @pytest.mark.parametrize(
