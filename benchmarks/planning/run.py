@@ -9,6 +9,7 @@ memory.
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import random
@@ -222,6 +223,8 @@ def main() -> None:
     options.add_argument("--subscribers", type=int, default=100_000)
     options.add_argument("--sets", type=int, default=1000)
     options.add_argument("--stories", type=int, default=1000)
+    # As `sariwarta run` does when everything is loaded.
+    gc.freeze()
     asyncio.run(measure(options.parse_args()))
 
 

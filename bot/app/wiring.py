@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.app.agreeing import SharedList
 from bot.app.secret import derived
@@ -38,6 +39,9 @@ from bot.stories.topics.live import LiveCatalogue, LiveMatcher
 from bot.web.permalinks import Permalinks
 from storage import backups
 from storage.opening import open_storage
+
+if TYPE_CHECKING:
+    from bot.chat.paragraphs import Paragraphs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,21 +244,25 @@ def topics_of(catalog: Catalog) -> Catalogue:
         raise BadFeedsFile((f"topics: {error}",)) from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Render:
     """bot.ports.Renderer with the names of the catalogue, and addresses of the archive."""
 
     topics: Catalogue
     permalinks: Permalinks | None = None
+    _written: "Paragraphs | None" = None  # the stories of the last moment, for its other digests
 
     def __call__(self, digest: Digest) -> tuple[Message, ...]:
         # Loads Babel, which a poller has no use for.
+        from bot.chat.paragraphs import Paragraphs
         from bot.chat.render import render
 
+        if self._written is None or self._written.made != digest.made:
+            self._written = Paragraphs(digest.made)
         archive = ""
         if self.permalinks is not None and digest.stories:
             archive = self.permalinks.address([story.id for story in digest.stories])
-        return render(digest, self.topics.name, archive=archive)
+        return render(digest, self.topics.name, archive=archive, written=self._written)
 
 
 def permalinks_of(settings: Settings) -> Permalinks | None:

@@ -1,8 +1,8 @@
 """Days, times and zones as subscribers write them: "Jumat, 20 November 2026", "07.00 WIB"."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_skeleton, format_time
@@ -35,7 +35,13 @@ def day_part(at: time) -> DayPart:
 
 
 def long_day(at: datetime, language: str) -> str:
-    return format_date(at.date(), "full", locale=locale_of(language))
+    return _long_day(at.date(), language)
+
+
+# The same for a thousand digests of one morning.
+@lru_cache(64)
+def _long_day(day: date, language: str) -> str:
+    return format_date(day, "full", locale=locale_of(language))
 
 
 def clock_time(at: datetime | time, language: str) -> str:

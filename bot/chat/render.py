@@ -1,8 +1,7 @@
 """A digest as Telegram messages: whole stories within the limits, the rest one button away."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.chat.callbacks import Act, encode
 from bot.chat.dates import DayPart, clock_time, day_part, long_day, upcoming, zone_label
@@ -19,32 +18,23 @@ from bot.chat.markup import (
     joined,
     link,
     measure,
-    quote,
 )
+from bot.chat.paragraphs import Names, Page, Paragraphs
 from bot.chat.telling import (
-    first_of,
     in_full,
-    one_per_outlet,
-    outlet_of,
     picture_of,
-    summary_of,
     title_of,
 )
 from bot.chat.texts import Texts, later, texts_for
 from bot.chat.views.parts import Mode
 from bot.chat.views.story import Opinion, Place, menu, numbers
 from bot.digests.compose import affair, in_blocks
-from bot.model import Button, Digest, DigestKind, Message, Story, TopicKey
+from bot.model import Button, Digest, DigestKind, Message, Story
 from bot.style import Style, SummaryLength
-
-Names = Callable[[TopicKey, str], str]
 
 # A button for one or two stories more is a tap for nothing.
 _TOO_FEW = 2
 _TOPIC = 40
-# About five lines on a phone: longer quotations fold.
-_FOLD_FROM = 220
-_ALSO = 3
 _HEADER_TOPICS = 3
 _TOLD = 80
 _MOST_TOLD = 3
@@ -57,38 +47,38 @@ _HEADS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """Where a page is read: the words, the reader's present, the names of topics."""
-
-    texts: Texts
-    now: datetime
-    names: Names
-    style: Style
-    known: int  # the story sequence up to which the subscriber got everything before
-
-
-def render(digest: Digest, names: Names, *, archive: str = "") -> tuple[Message, ...]:
+def render(
+    digest: Digest, names: Names, *, archive: str = "", written: Paragraphs | None = None
+) -> tuple[Message, ...]:
     """One message: as many whole stories as fit; for no stories none, unless one is wished.
 
-    `archive` is the address under which the digest can be read and shared on the web.
+    `archive` is the address under which the digest can be read and shared on the web;
+    `written` may be shared by the digests of one moment.
     """
     if digest.kind is DigestKind.INSTANT:
         return (_instant(digest),)
     if digest.stories:
-        return (page(digest, names, 0, archive=archive),)
+        return (page(digest, names, 0, archive=archive, written=written),)
     told = digest.style.tell_empty and digest.kind is DigestKind.SCHEDULED
     return (_empty(digest, _reader(digest, names)),) if told else ()
 
 
-def page(digest: Digest, names: Names, start: int, *, archive: str = "") -> Message:
+def page(
+    digest: Digest,
+    names: Names,
+    start: int,
+    *,
+    archive: str = "",
+    written: Paragraphs | None = None,
+) -> Message:
     """The stories from the `start`-th on, for the first message and for the button `more`."""
     reader = _reader(digest, names)
     stories = in_blocks(digest.stories)
     head = _header(digest, reader) if start == 0 else _continued(digest, reader)
     told = _told(digest, reader) if start == 0 else Html("")
     foot = _footer(digest, reader, archive)
-    bodies = _fill(stories, start, reader, reserved=(head, told, foot))
+    told_so_far = written or Paragraphs(digest.made)
+    bodies = _fill(stories, start, reader, told_so_far, reserved=(head, told, foot))
     end = start + len(bodies)
     shown = stories[start:end]
     html = joined("\n\n", [part for part in (head, *_spaced(bodies), told, foot) if part])
@@ -106,8 +96,8 @@ def page(digest: Digest, names: Names, start: int, *, archive: str = "") -> Mess
     )
 
 
-def _reader(digest: Digest, names: Names) -> _Page:
-    return _Page(
+def _reader(digest: Digest, names: Names) -> Page:
+    return Page(
         texts=texts_for(digest.language),
         now=digest.made.astimezone(_zone(digest.zone)),
         names=names,
@@ -123,7 +113,12 @@ class _Body:
 
 
 def _fill(
-    stories: Sequence[Story], start: int, reader: _Page, *, reserved: Iterable[Html]
+    stories: Sequence[Story],
+    start: int,
+    reader: Page,
+    written: Paragraphs,
+    *,
+    reserved: Iterable[Html],
 ) -> list[_Body]:
     """As many stories as the limits allow, at least one: its parts are bounded."""
     costs = [measure(part) for part in reserved if part]
@@ -137,18 +132,17 @@ def _fill(
     for index in range(start, start + wanted):
         follows = index > start and affair(stories[index]) == affair(stories[index - 1])
         # What is new in a known story is told wherever it stands.
-        tells = not follows or stories[index].is_known(reader.known)
-        write = _leader if tells else _follower
-        body = _Body(write(index + 1, stories[index], reader), follows)
-        cost = measure(body.html)
+        leads = not follows or stories[index].is_known(reader.known)
+        one = written.paragraph(stories[index], reader, leads=leads)
+        digits = len(str(index + 1))
         length, entities, size = (
-            length + cost.length + 2,
-            entities + cost.entities,
-            size + cost.size + 2,
+            length + one.length + digits + 2,
+            entities + one.entities,
+            size + one.size + digits + 2,
         )
         if bodies and (length > MAX_LENGTH or entities > MAX_ENTITIES or size > MAX_BYTES):
             break
-        bodies.append(body)
+        bodies.append(_Body(one.numbered(index + 1), follows))
     return bodies
 
 
@@ -163,54 +157,13 @@ def _spaced(bodies: Sequence[_Body]) -> list[Html]:
     return [joined("\n", block) for block in blocks]
 
 
-def _leader(number: int, story: Story, reader: _Page) -> Html:
-    """Headline, quotation, outlets; of a story that the subscriber got before only what is new."""
-    lines = [bold(Html(f"{number}. {_headline(story, reader)}"))]
-    if story.is_known(reader.known):
-        story = replace(story, summary=story.news_since(reader.known))
-    summary, length = summary_of(story, reader.style.summary)
-    if summary:
-        lines.append(quote(summary, expandable=length > _FOLD_FROM))
-    lines.append(italic(_outlets(story, reader)))
-    return joined("\n", lines)
-
-
-def _follower(number: int, story: Story, reader: _Page) -> Html:
-    """Another story of the affair: its headline and who reports it, on one line."""
-    headline = _headline(story, reader)
-    more = len(story.outlets) - 1
-    who = joined(" · ", first_of(story, reader.now, reader.texts))
-    return Html(
-        f"{number}. {headline} {italic(Html(f'· {who}' + (f' +{more}' if more > 0 else '')))}"
-    )
-
-
-def _headline(story: Story, reader: _Page) -> Html:
-    headline = link(title_of(story, reader.texts), story.link)
-    if story.is_known(reader.known):
-        return reader.texts.html("Development: {headline}", headline=headline)
-    return headline
-
-
-def _outlets(story: Story, reader: _Page) -> Html:
-    """The headline's outlet and time, then the others as links: "juga: Tempo, CNN +2"."""
-    others = one_per_outlet(story.reports)
-    parts = first_of(story, reader.now, reader.texts)
-    if others:
-        links = joined(", ", [link(outlet_of(report), report.link) for report in others[:_ALSO]])
-        more = len(others) - _ALSO
-        shown = Html(links + (f" +{more}" if more > 0 else ""))
-        parts.append(reader.texts.html("also: {outlets}", outlets=shown))
-    return joined(" · ", parts)
-
-
 # --- around the stories ----------------------------------------------------------
 
 
-def _header(digest: Digest, reader: _Page) -> Html:
+def _header(digest: Digest, reader: Page) -> Html:
     emoji, _ = _HEADS[day_part(reader.now.timetz())]
     texts, stories = reader.texts, len(digest.stories)
-    reports = sum(len(story.reports) for story in digest.stories)
+    reports = sum([len(story.reports) for story in digest.stories])
     hour = f"{clock_time(reader.now, texts.language)} {_zone_name(digest, reader)}"
     counts = texts.html(
         "{stories} from {reports}",
@@ -223,7 +176,7 @@ def _header(digest: Digest, reader: _Page) -> Html:
     return Html(f"{emoji} {bold(title)}\n{escape(day)} · {escape(hour)}\n{counts}")
 
 
-def _empty(digest: Digest, reader: _Page) -> Message:
+def _empty(digest: Digest, reader: Page) -> Message:
     """For who would rather hear that there is nothing than hear nothing."""
     head = bold(_greeting(reader))
     parts = [
@@ -257,7 +210,7 @@ def _picture(stories: Sequence[Story], style: Style) -> str:
     return picture_of(stories[0]) if style.preview and stories else ""
 
 
-def _told(digest: Digest, reader: _Page) -> Html:
+def _told(digest: Digest, reader: Page) -> Html:
     """What was sent at once since the last digest, only by name."""
     if not digest.told:
         return Html("")
@@ -268,23 +221,28 @@ def _told(digest: Digest, reader: _Page) -> Html:
     return reader.texts.html("⚡ Sent already: {stories}", stories=joined("; ", names))
 
 
-def _continued(digest: Digest, reader: _Page) -> Html:
+def _continued(digest: Digest, reader: Page) -> Html:
     hour = f"{clock_time(reader.now, reader.texts.language)} {_zone_name(digest, reader)}"
     return bold(reader.texts.html("{title}, {time}, continued", title=_greeting(reader), time=hour))
 
 
-def _greeting(reader: _Page) -> str:
+def _greeting(reader: Page) -> str:
     return reader.texts(_HEADS[day_part(reader.now.timetz())][1])
 
 
-def _zone_name(digest: Digest, reader: _Page) -> str:
+def _zone_name(digest: Digest, reader: Page) -> str:
     return zone_label(digest.zone, digest.made, reader.texts.language)
 
 
-def _topics(digest: Digest, reader: _Page) -> str:
+def _topics(digest: Digest, reader: Page) -> str:
     """The topics that have news, as chosen: "Irak, Rusia & Ekonomi", "Irak, Rusia +3"."""
-    found = {match.key for story in digest.stories for match in story.topics}
-    keys = [key for key in digest.topics if key in found] or list(digest.topics)
+    unseen = set(digest.topics)
+    for story in digest.stories:
+        # The first few stories have them all, as a rule.
+        if not unseen:
+            break
+        unseen.difference_update(match.key for match in story.topics)
+    keys = [key for key in digest.topics if key not in unseen] or list(digest.topics)
     chosen = [reader.names(key, digest.language) for key in keys] + list(digest.queries)
     shown = [clean(name, _TOPIC) for name in chosen]
     if len(shown) > _HEADER_TOPICS:
@@ -292,7 +250,7 @@ def _topics(digest: Digest, reader: _Page) -> str:
     return " & ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
-def _footer(digest: Digest, reader: _Page, archive: str) -> Html:
+def _footer(digest: Digest, reader: Page, archive: str) -> Html:
     parts: list[Html] = []
     quoted = digest.style.summary is not SummaryLength.NONE
     if quoted and any(story.summary for story in digest.stories):

@@ -1,8 +1,8 @@
 """Which stories a subscriber gets, and in which order."""
 
-from collections import Counter, deque
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
+from itertools import chain
 
 from bot.digests.interest import FitsQuery, Interest
 from bot.digests.muting import is_muted, muted_outlets, without_muted
@@ -44,13 +44,16 @@ def choose(
 
 def in_blocks(stories: Sequence[Story]) -> tuple[Story, ...]:
     """Stories of one affair stand together, where the best of them stood."""
-    blocks: dict[object, list[Story]] = {}
-    for story in stories:
-        blocks.setdefault(affair(story), []).append(story)
+    affairs = [story.id if story.affair_id is None else story.affair_id for story in stories]
+    if len(set(affairs)) == len(affairs):
+        return tuple(stories)
+    blocks: dict[StoryId, list[Story]] = {}
+    for story, same in zip(stories, affairs, strict=True):
+        blocks.setdefault(same, []).append(story)
     return tuple(story for block in blocks.values() for story in block)
 
 
-def affair(story: Story) -> object:
+def affair(story: Story) -> StoryId:
     """What stories of one block have in common."""
     return story.id if story.affair_id is None else story.affair_id
 
@@ -65,31 +68,30 @@ def _unmuted(stories: Sequence[Story], interest: Interest, fits: FitsQuery) -> t
 
 
 def _in_turns(ranked: Sequence[Story], wishes: Mapping[StoryId, Set[str]]) -> tuple[Story, ...]:
-    """Ranked stories dealt to the wishes in turn: a loud topic must not crowd out a quiet one.
-
-    A story that serves several wishes takes a turn of each.
-    """
-    lanes: dict[str, deque[int]] = {}
+    lanes: dict[str, list[int]] = {}
     for place, story in enumerate(ranked):
         for wish in wishes[story.id]:
-            lanes.setdefault(wish, deque()).append(place)
-    turns: Counter[str] = Counter()
-    dealt: dict[int, Story] = {}
-    while len(lanes) > 1 and len(dealt) < _IN_TURNS:
-        lane = min(lanes, key=lambda wish: (turns[wish], lanes[wish][0], wish))
-        story = ranked[lanes[lane][0]]
-        dealt[lanes[lane][0]] = story
-        for wish in wishes[story.id]:
-            turns[wish] += 1
-            _skip(lanes, wish, dealt)
+            lanes.setdefault(wish, []).append(place)
+    return tuple(ranked[place] for place in deal(len(ranked), lanes))
+
+
+def deal(count: int, lanes: Mapping[str, Sequence[int]]) -> list[int]:
+    """Ranked stories dealt to the wishes in turn: a loud topic must not crowd out a quiet one.
+
+    Stories are places, 0 the best; a lane has those of one wish in this order. A story that
+    serves several wishes takes a turn of each.
+    """
+    serves = {wish: frozenset(lane) for wish, lane in lanes.items()}
+    rest = {wish: iter(lane) for wish, lane in lanes.items()}
+    heads = {wish: (0, next(rest[wish]), wish) for wish, lane in lanes.items() if lane}
+    dealt: dict[int, None] = {}
     # The last lane has nobody to take turns with, and nobody reads so far that turns would count.
-    return (*dealt.values(), *(story for place, story in enumerate(ranked) if place not in dealt))
-
-
-def _skip(lanes: dict[str, deque[int]], wish: str, dealt: Collection[int]) -> None:
-    """Move a lane past what was dealt already; an empty lane goes."""
-    lane = lanes[wish]
-    while lane and lane[0] in dealt:
-        lane.popleft()
-    if not lane:
-        del lanes[wish]
+    while len(heads) > 1 and len(dealt) < _IN_TURNS:
+        _, best, _ = min(heads.values())
+        dealt[best] = None
+        for wish in [wish for wish in heads if best in serves[wish]]:
+            turns, head, _ = heads.pop(wish)
+            left = (place for place in chain([head], rest[wish]) if place not in dealt)
+            if (following := next(left, None)) is not None:
+                heads[wish] = (turns + 1, following, wish)
+    return [*dealt, *(place for place in range(count) if place not in dealt)]

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
-from bot.digests.compose import choose, in_blocks
 from bot.digests.interest import FitsQuery, Interest
+from bot.digests.shelf import Shelf
 from bot.digests.timetable import is_quiet, next_digest
 from bot.model import (
     Digest,
@@ -15,12 +15,9 @@ from bot.model import (
     Message,
     QuietHours,
     Story,
-    StoryId,
-    TopicKey,
 )
 from bot.planning import Choices
 from bot.ports import Renderer
-from bot.stories.rank import Worth
 from bot.style import Style
 
 # Digests that are kept for the next subscriber who wants the same: about 60 MB.
@@ -65,17 +62,12 @@ class Press:
     fits: FitsQuery
     render: Renderer
     new_id: Callable[[], Awaitable[DigestId]]
-    _by_topic: dict[TopicKey, list[int]] = field(default_factory=dict)
-    _fitting: dict[tuple[str, StoryId], bool] = field(default_factory=dict)
-    _worth: Worth = field(init=False)
+    _shelf: Shelf = field(init=False)
     _plans: dict[_Plan, tuple[datetime | None, bool]] = field(default_factory=dict)
     _made: OrderedDict[_Wish, Made] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
-        self._worth = Worth(self.now)
-        for place, story in enumerate(self.stories):
-            for key in {match.key for match in story.topics}:
-                self._by_topic.setdefault(key, []).append(place)
+        self._shelf = Shelf(self.stories, self.fits, self.now)
 
     async def digest(self, some: Choices, interest: Interest, kind: DigestKind) -> Made:
         """What whoever chose so is owed now; no messages when there is nothing new."""
@@ -111,9 +103,8 @@ class Press:
 
     async def _make(self, wish: _Wish) -> Made:
         after = 0 if wish.kind is DigestKind.FIRST else wish.cursor
-        fresh = [story for story in self._candidates(wish.interest) if story.sequence > after]
         # Stored as shown, so that a place in the list is the number that the reader saw.
-        chosen = in_blocks(choose(fresh, wish.interest, self._fits, self.now, worth=self._worth))
+        chosen = self._shelf.choose(wish.interest, after)
         told = wish.interest.told
         digest = Digest(
             id=await self.new_id(),
@@ -126,21 +117,8 @@ class Press:
             language=wish.language,
             zone=wish.zone,
             next_due=wish.due,
-            stories=tuple(story for story in chosen if story.id not in told),
+            stories=tuple(story for story in chosen if story.id not in told) if told else chosen,
             style=wish.style,
-            told=tuple(story for story in chosen if story.id in told),
+            told=tuple(story for story in chosen if story.id in told) if told else (),
         )
         return digest, self.render(digest)
-
-    def _candidates(self, interest: Interest) -> tuple[Story, ...]:
-        """The stories that may serve the interest: own topics may find any."""
-        if interest.is_everything or interest.queries:
-            return self.stories
-        lists = (self._by_topic.get(key, ()) for key in interest.topics)
-        return tuple(self.stories[place] for place in sorted({n for one in lists for n in one}))
-
-    def _fits(self, query: str, story: Story) -> bool:
-        key = (query, story.id)
-        if key not in self._fitting:
-            self._fitting[key] = self.fits(query, story)
-        return self._fitting[key]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.model import Report, Story, StoryId, TopicKey
 
@@ -21,6 +21,8 @@ _PER_OUTLET: Final = 3
 
 # What a score is made of, by name.
 Parts = tuple[tuple[str, float], ...]
+Key = tuple[float, float, StoryId]
+Ranking = TypeVar("Ranking")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +72,32 @@ def in_order(
     keys = []
     for story in stories:
         standing = worth.of(story)
-        score = standing.base + _FIT * _fit(standing, topics)
-        if taste:
-            score += _TASTE * liking(story, taste)
-        keys.append((-round(score, 6), standing.newest, story.id, standing))
+        lift = liking(story, taste) if taste else 0.0
+        keys.append((order_key(standing, _fit(standing, topics), lift), standing))
     # No two stories have the same id, so standings are never compared.
     keys.sort()
-    return _spread([standing for *_, standing in keys], per_outlet)
+    outlets = [standing.outlet for _, standing in keys]
+    return spread([standing.story for _, standing in keys], outlets, per_outlet)
+
+
+def order_key(standing: "Standing", fit: float, lift: float = 0.0) -> Key:
+    """Sorts the best first; `fit` is to what is wanted, `lift` what the reader's taste says."""
+    score = standing.base + _FIT * fit + _TASTE * lift
+    return -round(score, 6), standing.newest, standing.story.id
+
+
+def spread(
+    ranked: Sequence[Ranking], outlets: Iterable[str], per_outlet: int = _PER_OUTLET
+) -> list[Ranking]:
+    """Those of an outlet beyond `per_outlet` after the others; outlets in the same order."""
+    counts: dict[str, int] = {}
+    front: list[Ranking] = []
+    back: list[Ranking] = []
+    for one, outlet in zip(ranked, outlets, strict=True):
+        count = counts.get(outlet, 0)
+        counts[outlet] = count + 1
+        (front if count < per_outlet else back).append(one)
+    return front + back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,14 +187,3 @@ def liking(story: Story, taste: Mapping[str, float]) -> float:
     """How much a subscriber's taste lifts or lowers a story."""
     names = (*(match.key for match in story.topics), *story.outlets)
     return max(-2.0, min(2.0, sum(taste.get(name, 0.0) for name in names)))
-
-
-def _spread(ranked: Sequence[Standing], per_outlet: int) -> list[Story]:
-    counts: dict[str, int] = {}
-    front: list[Story] = []
-    back: list[Story] = []
-    for standing in ranked:
-        count = counts.get(standing.outlet, 0)
-        counts[standing.outlet] = count + 1
-        (front if count < per_outlet else back).append(standing.story)
-    return front + back
