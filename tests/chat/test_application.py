@@ -92,6 +92,22 @@ class TestSetUp:
 
         assert (await chat.subscriber()).topics == ()
 
+    async def test_settings_lead_back_into_an_unfinished_set_up(self, chat: Conversation) -> None:
+        await chat.say("/start")
+        await chat.press("Irak")
+        await chat.say("/pengaturan")
+        assert "Jeda" not in chat.buttons()
+
+        for button in ("Selesaikan pengaturan ›", "Lanjut ›", "WIT · Jayapura · 08.00"):
+            await chat.press(button)
+        await chat.press("Selesai ✓")
+
+        subscriber = await chat.subscriber()
+        assert (subscriber.topics, subscriber.zone) == (("irak",), "Asia/Jayapura")
+        assert subscriber.status is SubscriberStatus.ACTIVE
+        await chat.say("/pengaturan")
+        assert "Selesaikan pengaturan ›" not in chat.buttons()
+
     async def test_list_has_more_pages(self, chat: Conversation) -> None:
         await chat.say("/start")
         await chat.press("›")

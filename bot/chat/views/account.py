@@ -11,6 +11,7 @@ from bot.chat.views.look import look_line
 from bot.chat.views.parts import (
     Mode,
     Profile,
+    Row,
     columns,
     hours_line,
     listed,
@@ -36,7 +37,11 @@ def settings(
         _status(profile, texts),
         *([note] if note else []),
     ]
-    rows = (
+    unfinished = profile.subscriber.status is SubscriberStatus.SETUP
+    finish = press(texts("Finish the set-up ›"), Act.TOPICS, Mode.SETUP, 0)
+    privacy_button = press(texts("Privacy"), Act.PRIVACY)
+    rows: tuple[Row, ...] = (
+        *([(finish,)] if unfinished else []),
         (
             press(texts("Topics"), Act.TOPICS, Mode.EDIT, 0),
             press(texts("Schedule"), Act.HOURS, Mode.EDIT),
@@ -44,7 +49,7 @@ def settings(
         (press(texts("Look"), Act.LOOK), press(texts("Language"), Act.LANGUAGES)),
         (press(texts("Saved stories"), Act.SAVED, 0), press(texts("Muted"), Act.MUTES)),
         (press(texts("Your taste"), Act.TASTES), press(f"⚡ {texts('Breaking')}", Act.ALERTS)),
-        (_switch(profile, texts), press(texts("Privacy"), Act.PRIVACY)),
+        (privacy_button,) if unfinished else (_switch(profile, texts), privacy_button),
         (press(texts("Help"), Act.HELP), press(texts("Digest now"), Act.NOW)),
     )
     return Message(html=joined("\n", lines), buttons=rows)
