@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,7 +16,13 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.durations import parse_duration
 from bot.errors import BadSettings
@@ -58,6 +64,27 @@ Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_network)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class _Filled(PydanticBaseSettingsSource):
+    """A source without its empty lines for what a secret's file holds.
+
+    .env.example begins with an empty token; whoever keeps the token in a file leaves that line.
+    """
+
+    def __init__(
+        self, source: PydanticBaseSettingsSource, secrets: PydanticBaseSettingsSource
+    ) -> None:
+        super().__init__(source.settings_cls)
+        self._source, self._secrets = source, secrets
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return self._source.get_field_value(field, field_name)
+
+    def __call__(self) -> dict[str, Any]:
+        held = self._secrets()
+        found = self._source()
+        return {name: found[name] for name in found if found[name] != "" or name not in held}
 
 
 class Settings(BaseSettings):
@@ -165,6 +192,19 @@ class Settings(BaseSettings):
                 f"{PREFIX}WEBHOOK_SECRET: write 1 to 256 letters, digits, hyphens and underscores"
             )
         return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 -- the library's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        secrets = file_secret_settings
+        lines = (_Filled(source, secrets) for source in (env_settings, dotenv_settings))
+        return (init_settings, *lines, secrets)
 
     @property
     def rate(self) -> float:

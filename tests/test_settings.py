@@ -62,6 +62,17 @@ def test_env_file_and_secrets_are_read(tmp_path: Path) -> None:
     assert settings.telegram_token.get_secret_value() == "7:abc"
 
 
+@pytest.mark.parametrize(("line", "token"), [("", "7:file"), ("7:line", "7:line")])
+def test_empty_line_does_not_hide_a_secret(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, token: str
+) -> None:
+    """As compose hands .env.example's first line on, beside a secret's file."""
+    monkeypatch.setenv("SARIWARTA_TELEGRAM_TOKEN", line)
+    (tmp_path / "sariwarta_telegram_token").write_text("7:file\n", encoding="utf-8")
+
+    assert read_settings(secrets=tmp_path).telegram_token.get_secret_value() == token
+
+
 def test_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SARIWARTA_TELEGRAM_TOKEN", "7:secret")
 

@@ -4,13 +4,20 @@ import json
 from pathlib import Path
 
 SOURCE = {"type": "prometheus", "uid": "prometheus"}
+# What the database counts is the same from every process of a fleet (max), what a process did is
+# not (sum).
 # Each: title, unit, kind, then queries with their legends.
 PANELS = (
-    ("Subscribers", "short", "stat", [("sum(sariwarta_subscribers)", "all")]),
-    ("Waiting to be sent", "short", "stat", [("sariwarta_outbox_messages", "messages")]),
-    ("Oldest waits", "s", "stat", [("sariwarta_outbox_age_seconds", "seconds")]),
-    ("Database", "bytes", "stat", [("sariwarta_database_bytes", "size")]),
-    ("Feeds by health", "short", "timeseries", [("sariwarta_feeds", "{{health}}")]),
+    ("Subscribers", "short", "stat", [("sum(max by (status) (sariwarta_subscribers))", "all")]),
+    ("Waiting to be sent", "short", "stat", [("max(sariwarta_outbox_messages)", "messages")]),
+    ("Oldest waits", "s", "stat", [("max(sariwarta_outbox_age_seconds)", "seconds")]),
+    ("Database", "bytes", "stat", [("max(sariwarta_database_bytes)", "size")]),
+    (
+        "Feeds by health",
+        "short",
+        "timeseries",
+        [("max by (health) (sariwarta_feeds)", "{{health}}")],
+    ),
     (
         "Polls by outcome",
         "ops",
@@ -22,9 +29,9 @@ PANELS = (
         "short",
         "timeseries",
         [
-            ("increase(sariwarta_entries_total[1h])", "new entries"),
-            ("increase(sariwarta_stories_summarised_total[1h])", "stories told"),
-            ("increase(sariwarta_digests_total[1h])", "digests"),
+            ("sum(increase(sariwarta_entries_total[1h]))", "new entries"),
+            ("sum(increase(sariwarta_stories_summarised_total[1h]))", "stories told"),
+            ("sum(increase(sariwarta_digests_total[1h]))", "digests"),
         ],
     ),
     (
@@ -49,7 +56,12 @@ PANELS = (
         "Event loop lag, 99th of a hundred",
         "s",
         "timeseries",
-        [("histogram_quantile(0.99, rate(sariwarta_loop_lag_seconds_bucket[10m]))", "lag")],
+        [
+            (
+                "histogram_quantile(0.99, rate(sariwarta_loop_lag_seconds_bucket[10m]))",
+                "{{instance}}",
+            )
+        ],
     ),
 )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from bot.cli.parser import ROLES
+from bot.ops.meters import Meters, Readings
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,16 @@ def test_every_container_of_ours_is_without_rights() -> None:
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_every_service_is_limited_watched_and_comes_again() -> None:
+    for name, service in COMPOSE["services"].items():
+        assert service["restart"] == "unless-stopped", name
+        assert service["mem_limit"], name
+        assert service["pids_limit"], name
+        assert service["logging"]["options"]["max-size"], name
+        # Our own image brings its check.
+        assert "healthcheck" in service or service["image"] == "sariwarta", name
 
 
 def test_compose_names_settings_and_roles_that_exist() -> None:
@@ -67,6 +78,18 @@ def test_unit_names_settings_that_exist_and_spares_wrong_ones() -> None:
     assert set(re.findall(rf"{PREFIX}\w+", service["Environment"])) <= SETTINGS
     assert service["RestartPreventExitStatus"] == "78"
     assert service["NoNewPrivileges"] == "yes"
+
+
+def test_alarms_and_dashboard_ask_for_metrics_that_exist() -> None:
+    nothing = Readings(rows={}, feeds={}, subscribers={}, outbox_age=0)
+    known = set(re.findall(r"^# TYPE (\w+)", Meters().text(nothing).decode(), re.MULTILINE))
+    texts = [
+        (ROOT / "deploy" / name).read_text(encoding="utf-8")
+        for name in ("prometheus/alerts.yml", "grafana/sariwarta.json")
+    ]
+    asked = set(re.findall(r"\bsariwarta_\w+", " ".join(texts)))
+
+    assert {name.removesuffix("_bucket") for name in asked} - known == set()
 
 
 def test_dashboard_is_what_its_script_writes(tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def _paths(stories: tuple[Story, ...]) -> dict[str, str]:
         "berita": f"/berita/{largest.id}",
         "cari": f"/cari?q={largest.title.split()[0]}",
         "cari-kosong": "/cari",
+        "cari-tanpa-hasil": "/cari?q=zzz",
         "tidak-ada": "/berita/999999",
         "panel": "/panel",
     }

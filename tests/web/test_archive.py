@@ -135,9 +135,12 @@ async def test_story_names_the_outlet_of_every_sentence_and_all_reports(base: st
 async def test_search_finds_and_says_how_many(base: str) -> None:
     _, page, _ = await got(f"{base}/cari?q=Basra")
     _, nothing, _ = await got(f"{base}/cari?q=%3Cb%3Etidakada")
+    _, not_asked, _ = await got(f"{base}/cari")
 
     assert "Basra" in page
     assert "0 berita" in nothing
+    assert "Coba kata lain" in nothing
+    assert "misalnya harga beras" in not_asked
     assert "<b>tidakada" not in nothing
 
 
@@ -154,6 +157,7 @@ async def test_what_is_not_there_is_said_in_a_page(base: str, path: str) -> None
 
     assert status == 404
     assert "Halaman ini tidak ada" in page
+    assert '<a href="/">Berita terbaru</a>' in page
 
 
 @pytest.mark.parametrize("form", ["rss", "atom", "json"])
