@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -11,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from bot import ports
 from bot.errors import BadDatabase, OperatorMustAct
 from bot.model import SubscriberId
-from storage import bots, moving, schema, sqlite_file
+from storage import bots, schema, sqlite_file
 from storage.announcements import Announcements
 from storage.archive import Archive
 from storage.database import Database, GroupWriter, ServerWriter
@@ -42,6 +43,9 @@ from storage.tidy import give_back_space, tidy
 from storage.traces import Traces
 from storage.trends import Trends
 from storage.wire import Wire
+
+if TYPE_CHECKING:
+    from storage import moving
 
 # The driver in the address is a name only: storage.engine says what runs SQLite, and why.
 _SQLITE = "sqlite+aiosqlite"
@@ -103,8 +107,10 @@ async def _upgrade(address: URL, writer: Connections) -> tuple[str, str]:
         await migrator.close()
 
 
-async def copy(source: str, target: str, tell: Callable[[moving.Copied], None]) -> None:
+async def copy(source: str, target: str, tell: "Callable[[moving.Copied], None]") -> None:
     """Move an installation from an SQLite file to PostgreSQL; tells of each table that is over."""
+    from storage import moving
+
     old, new = _address(source), _address(target)
     moving.check_kinds(old.get_backend_name(), new.get_backend_name())
     path = sqlite_file.path_of(old).resolve()

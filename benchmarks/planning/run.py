@@ -24,7 +24,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 from pathlib import Path
 
-from bot.app.wiring import Render
+from bot.app.newsroom import Render
 from bot.digests.fitting import fits
 from bot.model import (
     ChatId,

@@ -27,7 +27,7 @@ from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from benchmarks.planning.run import KEYS, SENTENCE, SIX, AtSix, Watcher, memory
-from bot.app.wiring import Render
+from bot.app.newsroom import Render
 from bot.digests.fitting import fits
 from bot.model import (
     ChatId,

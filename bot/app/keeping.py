@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app.wiring import Render, open_database, topics_of
+from bot.app.newsroom import Render
+from bot.app.wiring import open_database, topics_of
 from bot.digests.compose import choose
 from bot.digests.fitting import fits
 from bot.digests.interest import Interest

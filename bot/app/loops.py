@@ -1,4 +1,8 @@
-"""The roles that need no Telegram, as loops."""
+"""The roles that need no Telegram, as loops.
+
+What a role alone needs is imported where its loop is made: a poller loads neither topics nor
+summaries.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,11 +16,6 @@ from bot.app.wiring import Parts
 from bot.engine.local import Bell, Loop
 from bot.engine.membership import Membership, held
 from bot.model import RoleReport
-from bot.roles.digest import digest_round
-from bot.roles.group import place_entries, restore
-from bot.roles.instant import InstantTools, instant_round
-from bot.roles.replan import A_DAY, ClockWatch, replan
-from bot.roles.summarise import SUMMARY_BATCH, summarise_round
 from bot.roles.tidy import tidy_round
 from bot.roles.websub import HubTools, websub_round
 from storage import backups
@@ -28,48 +27,19 @@ TIDY_EVERY = timedelta(hours=6)
 
 def loops(parts: Parts, roles: Sequence[str], membership: Membership) -> tuple[Loop, ...]:
     """The loops of the roles that need no Telegram."""
-    bells, storage = parts.bells, parts.storage
-
-    async def tidy_next() -> datetime | None:
-        return parts.clock.now() + TIDY_EVERY
-
-    async def tidy() -> RoleReport:
-        report = await tidy_round(storage, parts.clock, keep=parts.settings.keep)
-        # Done is done: the loop must sleep although something was deleted.
-        return RoleReport(role=report.role, counts=report.counts)
-
-    every = {
-        "poll": Loop(
-            name="poll",
-            work=parts.poll.round,
-            next_due=storage.feeds.next_due,
-            bell=bells.poll,
-            then=(bells.summarise, bells.hubs),
-        ),
-        "summarise": _summarise_loop(parts, membership),
-        "digest": held(
-            Loop(
-                name="digest",
-                work=_digest_work(parts),
-                next_due=storage.subscribers.next_due,
-                bell=bells.digest,
-                then=(bells.deliver,),
-            ),
-            membership,
-            PLANNER,
-        ),
-        "tidy": held(
-            Loop(name="tidy", work=tidy, next_due=tidy_next, bell=Bell()), membership, KEEPER
-        ),
+    every: dict[str, Callable[[], Loop]] = {
+        "poll": lambda: _poll_loop(parts),
+        "summarise": lambda: _summarise_loop(parts, membership),
+        "digest": lambda: _digest_loop(parts, membership),
     }
-    chosen = [every[role] for role in roles if role in every]
+    chosen = [every[role]() for role in roles if role in every]
     if "digest" in roles:
         # What breaks is a kind of digest: nobody names its role.
         chosen.append(_instant_loop(parts, membership))
     if "poll" in roles:
-        chosen.append(every["tidy"])
+        chosen.append(held(_tidy_loop(parts), membership, KEEPER))
         if parts.hubs is not None:
-            chosen.append(held(_hub_loop(parts.hubs, bells.hubs), membership, KEEPER))
+            chosen.append(held(_hub_loop(parts.hubs, parts.bells.hubs), membership, KEEPER))
         if parts.settings.backup_every is not None:
             backup = backup_loop(parts, parts.settings.backup_every)
             chosen.append(held(backup, membership, KEEPER))
@@ -80,12 +50,48 @@ async def _when_told() -> datetime | None:
     return None
 
 
+def _poll_loop(parts: Parts) -> Loop:
+    return Loop(
+        name="poll",
+        work=parts.poll.round,
+        next_due=parts.storage.feeds.next_due,
+        bell=parts.bells.poll,
+        then=(parts.bells.summarise, parts.bells.hubs),
+    )
+
+
+def _digest_loop(parts: Parts, membership: Membership) -> Loop:
+    loop = Loop(
+        name="digest",
+        work=_digest_work(parts),
+        next_due=parts.storage.subscribers.next_due,
+        bell=parts.bells.digest,
+        then=(parts.bells.deliver,),
+    )
+    return held(loop, membership, PLANNER)
+
+
+def _tidy_loop(parts: Parts) -> Loop:
+    async def tidy_next() -> datetime | None:
+        return parts.clock.now() + TIDY_EVERY
+
+    async def tidy() -> RoleReport:
+        report = await tidy_round(parts.storage, parts.clock, keep=parts.settings.keep)
+        # Done is done: the loop must sleep although something was deleted.
+        return RoleReport(role=report.role, counts=report.counts)
+
+    return Loop(name="tidy", work=tidy, next_due=tidy_next, bell=Bell())
+
+
 def _summarise_loop(parts: Parts, membership: Membership) -> Loop:
     """Every member summarises; who holds the post first places new reports in stories.
 
     It remembers the recent reports first, also those that a former holder has placed. Here and
     not before the loops: people's commands need not wait for it.
     """
+    from bot.roles.group import place_entries, restore
+    from bot.roles.summarise import SUMMARY_BATCH, summarise_round
+
     tools, bell = parts.summarise, parts.bells.summarise
     begun: int | None = None
 
@@ -125,6 +131,8 @@ def _hub_loop(tools: HubTools, bell: Bell) -> Loop:
 
 def _instant_loop(parts: Parts, membership: Membership) -> Loop:
     """Looks after each round of summarising, and every half minute."""
+    from bot.roles.instant import InstantTools, instant_round
+
     tools = InstantTools(digest=parts.digest)
 
     async def begin(_: int) -> None:
@@ -161,6 +169,9 @@ def backup_loop(parts: Parts, every: timedelta) -> Loop:
 
 def _digest_work(parts: Parts) -> Callable[[], Awaitable[RoleReport]]:
     """The digest role, and before it a look at whether the clock was set back."""
+    from bot.roles.digest import digest_round
+    from bot.roles.replan import A_DAY, ClockWatch, replan
+
     watch = ClockWatch()
 
     async def work() -> RoleReport:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -14,7 +15,10 @@ from bot.feeds.catalog import Catalog, difference, parse_text, read_text
 from bot.feeds.difference import Reloaded
 from bot.model import RoleReport
 from bot.roles.bind import bind_editions
-from bot.stories.topics.matching import Matcher
+from bot.stories.topics.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from bot.stories.topics.matching import Matcher
 
 log = structlog.get_logger()
 
@@ -87,7 +91,7 @@ class FeedsFileInForce:
         if not change:
             return Reloaded()
         parts = self._parts
-        matcher = await asyncio.to_thread(Matcher, topics) if change.topics else None
+        matcher = await asyncio.to_thread(_matcher, topics) if change.topics else None
         # First what can fail, and does no harm when it is done twice.
         now = parts.clock.now()
         await parts.storage.feeds.sync(catalog.feeds, now, change.moves)
@@ -101,6 +105,13 @@ class FeedsFileInForce:
         parts.bells.digest.ring()
         log.info("feeds.reloaded", changes=list(change.lines()))
         return Reloaded(difference=change)
+
+
+def _matcher(topics: Catalogue) -> "Matcher":
+    # Not above: a poller that reads the file at its start needs none.
+    from bot.stories.topics.matching import Matcher
+
+    return Matcher(topics)
 
 
 def reload_loop(in_force: FeedsFileInForce, bell: Bell) -> Loop:

@@ -12,7 +12,6 @@ import structlog
 from bot.app.fleet import a_member, hints, rhythm_of
 from bot.app.loops import loops
 from bot.app.reloading import FeedsFileInForce, reload_loop
-from bot.app.watching import Watch
 from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
 from bot.durations import doubling
@@ -22,11 +21,11 @@ from bot.errors import TryLater
 from bot.feeds.catalog import Catalog, parse_text, read_text
 from bot.model import RoleReport
 from bot.ops import logs
-from bot.ops.pulse import Pulse
 from bot.ops.watch import watched
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.app.watching import Watch
     from bot.ops.sentry import Sentry
     from bot.web.archive import Archive
     from bot.web.panel import Panel
@@ -87,17 +86,18 @@ async def _work(
     """Everything at once; what needs no Telegram goes on while Telegram can not be reached."""
     async with AsyncExitStack() as stack:
         parts = await opened(stack, settings, listed.catalog, roles, clock)
-        watch = Watch(parts, Pulse([role for role in roles if role != "web"], clock.now))
+        watch = _watch(parts, roles)
+        hear = _not_heard if watch is None else watch.hear
         in_force = FeedsFileInForce(settings.feeds_file, parts.catalog, parts, text=listed.text)
         membership = await stack.enter_async_context(a_member(parts, roles))
-        line = _Line(parts, roles, watch.hear, in_force, _door(settings), membership)
+        line = _Line(parts, roles, hear, in_force, _door(settings), membership)
         await stack.enter_async_context(_web(parts, watch, line))
         log.info("bot.started", roles=list(roles), feeds=len(parts.catalog.feeds))
         its_loops = list(loops(parts, roles, membership))
         its_loops.append(membership_loop(membership, clock, rhythm_of(settings)))
         await stack.enter_async_context(watched(settings.feeds_file, parts.bells.reload.ring))
         its_loops.append(reload_loop(in_force, parts.bells.reload))
-        sides = [run_loops(tuple(its_loops), clock, watch.hear), *hints(parts)]
+        sides = [run_loops(tuple(its_loops), clock, hear), *hints(parts)]
         if NEEDS_TELEGRAM.intersection(roles):
             sides.append(line.run())
         await together(*sides)
@@ -158,10 +158,24 @@ def _door(settings: Settings) -> "Door | None":
     return door_of(settings)
 
 
+def _watch(parts: Parts, roles: Sequence[str]) -> "Watch | None":
+    """Nobody asks how the bot is where it does not listen."""
+    if parts.settings.listen_address() is None:
+        return None
+    from bot.app.watching import Watch
+    from bot.ops.pulse import Pulse
+
+    return Watch(parts, Pulse([role for role in roles if role != "web"], parts.clock.now))
+
+
+def _not_heard(_: RoleReport) -> None:
+    """Each loop has logged it."""
+
+
 @asynccontextmanager
-async def _web(parts: Parts, watch: Watch, line: _Line) -> AsyncIterator[None]:
+async def _web(parts: Parts, watch: "Watch | None", line: _Line) -> AsyncIterator[None]:
     address = parts.settings.listen_address()
-    if address is None:
+    if address is None or watch is None:
         yield
         return
     from bot.web import server

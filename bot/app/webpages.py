@@ -1,7 +1,8 @@
 """The public archive and the admins' page, where they have an address."""
 
+from bot.app.newsroom import permalinks_of
 from bot.app.secret import derived
-from bot.app.wiring import Parts, permalinks_of
+from bot.app.wiring import Parts
 from bot.ops.opml import write_opml
 from bot.web.archive import Archive, Source
 from bot.web.panel import Desk, Panel

@@ -2,18 +2,16 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.app.agreeing import SharedList
-from bot.app.secret import derived
 from bot.clock import SystemClock
-from bot.digests.fitting import fits
 from bot.digests.timetable import next_digest
 from bot.editions import EditionsInForce
 from bot.engine.hints import FarBell
@@ -24,24 +22,21 @@ from bot.feeds.catalog import Catalog, difference
 from bot.feeds.fetch import HttpFetcher
 from bot.feeds.politeness import Manners
 from bot.feeds.schedule import PollPolicy
-from bot.model import Digest, Message
 from bot.ports import Storage
 from bot.roles.bind import bind_editions
-from bot.roles.digest import DigestTools
 from bot.roles.poll import Poller, PollTools
 from bot.roles.pushed import PushedBodies
-from bot.roles.summarise import SummariseTools
 from bot.roles.websub import HubTools
 from bot.settings import Settings
-from bot.stories.group import Grouper
 from bot.stories.topics.catalogue import Catalogue, TopicSpecError, builtin
-from bot.stories.topics.live import LiveCatalogue, LiveMatcher
-from bot.web.permalinks import Permalinks
 from storage import backups
 from storage.opening import open_storage
 
 if TYPE_CHECKING:
-    from bot.chat.paragraphs import Paragraphs
+    from bot.app.newsroom import Newsroom
+    from bot.roles.digest import DigestTools
+    from bot.roles.summarise import SummariseTools
+    from bot.stories.topics.live import LiveCatalogue, LiveMatcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,16 +64,30 @@ class Parts:
     catalog: Catalog
     # Where several machines agree on them; None = this machine's file rules alone.
     shared: SharedList | None
-    topics: LiveCatalogue
-    matcher: LiveMatcher
     editions: EditionsInForce
     offload: WorkerPool
     fetcher: HttpFetcher
     bells: Bells
     poll: Poller
     hubs: HubTools | None  # None = nobody pushes
-    summarise: SummariseTools
-    digest: DigestTools
+    # Made when it is first asked for, and always the same one.
+    newsroom: "Callable[[], Newsroom]"
+
+    @property
+    def topics(self) -> "LiveCatalogue":
+        return self.newsroom().topics
+
+    @property
+    def matcher(self) -> "LiveMatcher":
+        return self.newsroom().matcher
+
+    @property
+    def summarise(self) -> "SummariseTools":
+        return self.newsroom().summarise
+
+    @property
+    def digest(self) -> "DigestTools":
+        return self.newsroom().digest
 
 
 @asynccontextmanager
@@ -90,16 +99,13 @@ async def open_parts(
     *,
     polls_only: bool = False,
 ) -> AsyncIterator[Parts]:
-    """Open the database and make everything but Telegram; who `polls_only` needs no topics."""
+    """Open the database and make everything but Telegram; who `polls_only` needs no newsroom."""
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock()
         storage = await stack.enter_async_context(open_database(settings))
         shared = SharedList(settings.feeds_file, storage.lists, clock)
         if settings.is_shared:
             catalog = await shared.catalog(catalog)
-        topics = LiveCatalogue(Catalogue({}) if polls_only else topics_of(catalog))
-        matcher = LiveMatcher(topics)
-        await _bring_feeds(storage, catalog, clock.now())
         offload = _workers(stack)
         fetcher = await stack.enter_async_context(_fetcher(settings, manners))
         bells = _bells(settings)
@@ -113,23 +119,25 @@ async def open_parts(
             wake=bells.poll.ring,
             pushed=pushed,
         )
-        yield Parts(
+        newsroom = cache(partial(_newsroom, settings, catalog, storage, polling, bells))
+        parts = Parts(
             settings=settings,
             clock=clock,
             storage=storage,
             catalog=catalog,
             shared=shared if settings.is_shared else None,
-            topics=topics,
-            matcher=matcher,
             editions=EditionsInForce(catalog.editions),
             offload=offload,
             fetcher=fetcher,
             bells=bells,
             hubs=_hubs(settings, storage, polling),
             poll=_poller(stack, polling),
-            summarise=_stories(storage, fetcher, offload, clock, matcher),
-            digest=_digests(settings, storage, topics, clock, bells),
+            newsroom=newsroom,
         )
+        if not polls_only:
+            newsroom()
+        await _bring_feeds(storage, catalog, clock.now())
+        yield parts
 
 
 async def _bring_feeds(storage: Storage, catalog: Catalog, now: datetime) -> None:
@@ -140,32 +148,20 @@ async def _bring_feeds(storage: Storage, catalog: Catalog, now: datetime) -> Non
     await bind_editions(storage.subscribers, catalog.editions, now, next_digest)
 
 
-def _stories(
-    storage: Storage,
-    fetcher: HttpFetcher,
-    offload: WorkerPool,
-    clock: SystemClock,
-    matcher: LiveMatcher,
-) -> SummariseTools:
-    return SummariseTools(
-        storage=storage,
-        fetcher=fetcher,
-        offload=offload,
-        clock=clock,
-        grouper=Grouper(),
-        matcher=matcher,
-    )
+def _newsroom(
+    settings: Settings, catalog: Catalog, storage: Storage, polling: PollTools, bells: Bells
+) -> "Newsroom":
+    # Not above: its imports take a fifth of a poller's start.
+    from bot.app.newsroom import open_newsroom
 
-
-def _digests(
-    settings: Settings, storage: Storage, topics: Catalogue, clock: SystemClock, bells: Bells
-) -> DigestTools:
-    return DigestTools(
+    return open_newsroom(
+        settings,
+        topics_of(catalog),
         storage=storage,
-        render=Render(topics, permalinks_of(settings)),
-        fits=fits,
-        clock=clock,
-        wake=bells.deliver.ring,
+        fetcher=polling.fetcher,
+        offload=polling.offload,
+        clock=polling.clock,
+        owed=bells.deliver.ring,
     )
 
 
@@ -242,34 +238,6 @@ def topics_of(catalog: Catalog) -> Catalogue:
         return builtin().with_overrides(catalog.topics)
     except TopicSpecError as error:
         raise BadFeedsFile((f"topics: {error}",)) from error
-
-
-@dataclass(slots=True)
-class Render:
-    """bot.ports.Renderer with the names of the catalogue, and addresses of the archive."""
-
-    topics: Catalogue
-    permalinks: Permalinks | None = None
-    _written: "Paragraphs | None" = None  # the stories of the last moment, for its other digests
-
-    def __call__(self, digest: Digest) -> tuple[Message, ...]:
-        # Loads Babel, which a poller has no use for.
-        from bot.chat.paragraphs import Paragraphs
-        from bot.chat.render import render
-
-        if self._written is None or self._written.made != digest.made:
-            self._written = Paragraphs(digest.made)
-        archive = ""
-        if self.permalinks is not None and digest.stories:
-            archive = self.permalinks.address([story.id for story in digest.stories])
-        return render(digest, self.topics.name, archive=archive, written=self._written)
-
-
-def permalinks_of(settings: Settings) -> Permalinks | None:
-    """Digests have addresses where there is an archive."""
-    if not settings.archive_url:
-        return None
-    return Permalinks(settings.archive_url, derived(settings, "permalinks").encode())
 
 
 def _make_folder(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.app.wiring import Render, permalinks_of
+from bot.app.newsroom import Render, permalinks_of
 from bot.model import StoryId
 from bot.settings import Settings
 from bot.stories.topics.catalogue import builtin

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
-from bot.app.wiring import Render
+from bot.app.newsroom import Render
 from bot.digests.fitting import fits
 from bot.model import ChatId, FeedState, Incoming, JoinReason, Quote, UpdateId
 from bot.ports import Storage

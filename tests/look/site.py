@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.app.newsroom import permalinks_of
 from bot.app.webpages import archive_of, panel_desk, panel_of
-from bot.app.wiring import Parts, open_parts, permalinks_of
+from bot.app.wiring import Parts, open_parts
 from bot.clock import SystemClock
 from bot.feeds.catalog import Catalog
 from bot.feeds.politeness import Manners

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_asyncio import fixture
 
-from bot.app.wiring import Render
+from bot.app.newsroom import Render
 from bot.digests.fitting import fits
 from bot.model import Digest, DigestKind, Message, Subscriber, TopicKey
 from bot.ports import Storage

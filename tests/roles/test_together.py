@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from bot.app.wiring import Render
+from bot.app.newsroom import Render
 from bot.digests.fitting import fits
 from bot.model import (
     ChatId,
