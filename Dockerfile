@@ -6,11 +6,11 @@ ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=/opt/sari
 RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir uv==0.13.9
 WORKDIR /src
 COPY pyproject.toml uv.lock README.md LICENSE ./
-RUN /opt/uv/bin/uv sync --frozen --no-dev --no-install-project --extra postgres --extra sentry
+RUN /opt/uv/bin/uv sync --frozen --no-dev --no-install-project --extra cluster --extra sentry
 COPY bot ./bot
 COPY storage ./storage
 COPY samples ./samples
-RUN /opt/uv/bin/uv sync --frozen --no-dev --no-editable --extra postgres --extra sentry
+RUN /opt/uv/bin/uv sync --frozen --no-dev --no-editable --extra cluster --extra sentry
 # Byte-code is made once, after what is never loaded is gone: the root is read-only at run time.
 COPY deploy/prune.py /src/deploy/prune.py
 RUN python3 deploy/prune.py /opt/sariwarta \

@@ -1,11 +1,11 @@
 """Processes that work together on one database: who is there, who holds which post."""
 
 from asyncio import Event
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NewType, Protocol
+from typing import Any, NewType, Protocol
 
 MemberId = NewType("MemberId", int)
 PostName = NewType("PostName", str)
@@ -105,6 +105,21 @@ class Wire(Protocol):
         ...
 
 
+class JobStore(Protocol):
+    """What a queue of jobs asks of the database."""
+
+    async def waiting(self, since: datetime) -> Mapping[str, int]:
+        """How many rows were due before `since` and still are, by the kind of work.
+
+        Kinds are `poll`, `group`, `summarise`, `digest` and `deliver:` with a bot's number.
+        """
+        ...
+
+    def connections(self) -> AbstractAsyncContextManager[Any]:
+        """A pool of the database driver's own kind, for PgQueuer alone."""
+        ...
+
+
 class FleetStores(Protocol):
     """What processes share beside the work itself."""
 
@@ -114,5 +129,10 @@ class FleetStores(Protocol):
     def lists(self) -> FeedLists: ...
     @property
     def wire(self) -> Wire | None:
+        """None where all processes are on one machine."""
+        ...
+
+    @property
+    def jobs(self) -> JobStore | None:
         """None where all processes are on one machine."""
         ...

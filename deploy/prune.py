@@ -1,6 +1,7 @@
 """Takes out of an installed environment what Sariwarta never loads: `prune.py FOLDER`.
 
-Only data and tests go; no module that anything imports. The image's tests run after it.
+Only data, tests and the terminal side of libraries go; no module that the program imports.
+The image's tests run after it.
 """
 
 import shutil
@@ -18,6 +19,9 @@ NEVER_LOADED = (
     "nltk/test",
     "nltk/app",
     "**/tests",
+    "pygments",  # behind the commands of PgQueuer, as are the next two
+    "rich",
+    "uvloop",
     "lxml/includes",  # headers for compiling against lxml
     "sqlalchemy/dialects/mssql",
     "sqlalchemy/dialects/mysql",

@@ -29,6 +29,7 @@ from storage.fleet import Fleet
 from storage.hubs import Hubs
 from storage.inbox import Inbox
 from storage.instants import Instants
+from storage.jobs import Jobs, prune_log
 from storage.lists import FeedLists
 from storage.mutes import Mutes
 from storage.outbox import Outbox
@@ -142,6 +143,7 @@ class Storage:
         self.fleet = Fleet(database)
         self.lists = FeedLists(database)
         self.wire = Wire(database, address) if database.dialect == "postgresql" else None
+        self.jobs = Jobs(database, address) if database.dialect == "postgresql" else None
         self.feeds = Feeds(database, self.fleet)
         self.hubs = Hubs(database)
         self.stories = Stories(database, self.fleet)
@@ -168,6 +170,8 @@ class Storage:
 
     async def tidy(self, now: datetime, keep: timedelta) -> Mapping[str, int]:
         deleted = await tidy(self._database, now, keep)
+        if self.jobs is not None:
+            deleted = {**deleted, "jobs": await prune_log(self._database, now)}
         await give_back_space(self._database)
         return deleted
 

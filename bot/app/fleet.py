@@ -3,17 +3,22 @@
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import fields
+from importlib.util import find_spec
+
+import structlog
 
 from bot.app.wiring import Parts
 from bot.engine.hints import FarBell, Hints
 from bot.engine.local import Bell
-from bot.engine.membership import Membership, Standing
+from bot.engine.membership import Duty, Membership, Standing
 from bot.errors import TryLater
 from bot.fleet import PostName
 from bot.model import ChatId, Message
 from bot.ports import Messenger
 from bot.roles.fleet import FILE, SERVER, Rhythm
 from bot.settings import Settings
+
+log = structlog.get_logger()
 
 # Grouping needs all recent reports in one memory, and their order: one process places them.
 # Summaries need neither, so every member with the role writes them.
@@ -66,6 +71,44 @@ def hints(parts: Parts) -> Sequence[Coroutine[None, None, None]]:
     bells = {field.name: getattr(parts.bells, field.name) for field in fields(parts.bells)}
     far = {name: bell for name, bell in bells.items() if isinstance(bell, FarBell)}
     return () if wire is None else (Hints(wire, far).run(),)
+
+
+def queue(
+    parts: Parts, roles: Sequence[str], membership: Membership
+) -> Sequence[Coroutine[None, None, None]]:
+    """PgQueuer, where there are other machines and it is installed.
+
+    Without it bells and each loop's own look, every half a minute at least, find all the same.
+    """
+    duties = _duties(parts, roles, membership)
+    if parts.storage.jobs is None or not duties:
+        return ()
+    if find_spec("pgqueuer") is None:
+        log.info("queue.absent", cure="pip install 'sariwarta[cluster]'")
+        return ()
+    # Only here: it takes 0.2 s and 4 MB, and may be missing.
+    from bot.engine.queue import Queue
+
+    return (Queue(parts.storage.jobs, duties, parts.clock).run(),)
+
+
+def _duties(parts: Parts, roles: Sequence[str], membership: Membership) -> Mapping[str, Duty]:
+    """What jobs may call this process to; with a post only its holder."""
+    bells = parts.bells
+
+    def held(post: PostName, bell: Bell) -> Duty:
+        return Duty(bell=bell, is_mine=lambda: membership.token(post) is not None)
+
+    every: Mapping[str, Mapping[str, Duty]] = {
+        "poll": {"poll": Duty(bell=bells.poll)},
+        "summarise": {
+            "summarise": Duty(bell=bells.summarise),
+            "group": held(SUMMARISER, bells.summarise),
+        },
+        "digest": {"digest": held(PLANNER, bells.digest)},
+        "deliver": {sender(parts.settings): held(sender(parts.settings), bells.deliver)},
+    }
+    return {name: duty for role in roles for name, duty in every.get(role, {}).items()}
 
 
 def _wants(parts: Parts, roles: Sequence[str]) -> Mapping[PostName, Bell]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.app.fleet import a_member, hints, rhythm_of
+from bot.app.fleet import a_member, hints, queue, rhythm_of
 from bot.app.loops import loops
 from bot.app.reloading import FeedsFileInForce, reload_loop
 from bot.app.wiring import Parts, open_parts
@@ -98,6 +98,7 @@ async def _work(
         await stack.enter_async_context(watched(settings.feeds_file, parts.bells.reload.ring))
         its_loops.append(reload_loop(in_force, parts.bells.reload))
         sides = [run_loops(tuple(its_loops), clock, hear), *hints(parts)]
+        sides += queue(parts, roles, membership)
         if NEEDS_TELEGRAM.intersection(roles):
             sides.append(line.run())
         await together(*sides)

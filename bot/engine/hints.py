@@ -33,9 +33,6 @@ class FarBell(Bell):
     def ring_elsewhere(self) -> None:
         self.tell()
 
-    def ring_here(self) -> None:
-        super().ring()
-
 
 class Hints:
     """Carries the rings of some bells to other processes, and theirs to these bells."""

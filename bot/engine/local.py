@@ -24,15 +24,22 @@ class Bell:
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self._idle = asyncio.Event()
 
     def ring(self) -> None:
+        self.ring_here()
+
+    def ring_here(self) -> None:
         self._event.set()
+        self._idle.clear()
 
     def ring_elsewhere(self) -> None:
         """In every other process that may help; there is none."""
 
     async def wait(self, longest: timedelta) -> None:
         """Until it rings, at most `longest`; then it is silent again."""
+        if not self._event.is_set():
+            self._idle.set()
         try:
             async with asyncio.timeout(max(longest.total_seconds(), 0)):
                 await self._event.wait()
@@ -40,6 +47,10 @@ class Bell:
             return
         finally:
             self._event.clear()
+
+    async def answered(self) -> None:
+        """Until the loop that it woke has nothing left to do, and listens again."""
+        await self._idle.wait()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

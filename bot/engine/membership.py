@@ -30,6 +30,15 @@ class Standing:
     wants: Mapping[PostName, Bell]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Work to which jobs of one name call this process."""
+
+    bell: Bell
+    # False while a post that goes with it is another member's.
+    is_mine: Callable[[], bool] = lambda: True
+
+
 class Membership:
     """Knows which posts this process holds, and stops to believe it before others may doubt it."""
 

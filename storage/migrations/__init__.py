@@ -2,4 +2,4 @@
 
 # The newest step. Kept here so that opening an up-to-date database need not load Alembic,
 # which takes longer than everything else at start.
-HEAD = "0016"
+HEAD = "0017"

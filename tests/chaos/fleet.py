@@ -210,7 +210,7 @@ async def a_fleet(url: str, folder: Path, readers: int) -> AsyncIterator[Fleet]:
     """Four processes on an empty PostgreSQL database."""
     press = Press()
     async with (
-        _open_press(press) as base,
+        open_press(press) as base,
         FakeBotApi(open_chats=True) as server,
         open_storage(url) as storage,
         _engine(url) as engine,
@@ -247,7 +247,7 @@ async def _engine(url: str) -> AsyncIterator[AsyncEngine]:
 
 
 @asynccontextmanager
-async def _open_press(press: Press) -> AsyncIterator[str]:
+async def open_press(press: Press) -> AsyncIterator[str]:
     app = web.Application()
     app.router.add_get("/{number}.xml", press.answer)
     async with TestServer(app) as server:

@@ -20,10 +20,10 @@ def _locked() -> dict[str, Package]:
 
 
 def _installed() -> dict[str, Package]:
-    """What `uv sync --no-dev --extra postgres` installs on Linux."""
+    """What `uv sync --no-dev --extra cluster` installs on Linux."""
     locked = _locked()
     found: dict[str, Package] = {}
-    waiting = [("sariwarta", frozenset({"postgres"}))]
+    waiting = [("sariwarta", frozenset({"cluster"}))]
     while waiting:
         name, extras = waiting.pop()
         package = locked[name]
@@ -67,4 +67,4 @@ def test_every_dependency_has_a_wheel(machine: str) -> None:
 
 def test_nothing_heavy_comes_with_it() -> None:
     assert HEAVY.isdisjoint(_installed())
-    assert {"aiohttp", "nltk", "asyncpg", "brotli"} <= set(_installed())
+    assert {"aiohttp", "nltk", "asyncpg", "brotli", "pgqueuer"} <= set(_installed())

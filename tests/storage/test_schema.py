@@ -27,8 +27,8 @@ async def execute(url: str, statement: str) -> None:
 
 
 def is_a_table_of_ours(thing: object, name: str | None, *_: object) -> bool:
-    """Not the full-text index, which each database keeps in a way of its own."""
-    return "archive" not in (name or "")
+    """Not the full-text index, which each database keeps in a way of its own, nor PgQueuer's."""
+    return not any(others in (name or "") for others in ("archive", "pgqueuer"))
 
 
 def drift(connection: Connection) -> list[object]:
