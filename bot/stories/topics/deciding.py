@@ -28,46 +28,45 @@ _LONG_BODY = 80
 _FEW_LATER = 3.0
 HOME = TopicKey("indonesia")
 # How likely the model must find a country that the rules name, and one that they do not.
-_SECONDED, _ALONE = 0.35, 0.95
+_SECONDED, _ALONE = 0.45, 0.7
 
 
-def places_of_story(
+def named_by_rules(
     found: Mapping[TopicKey, Evidence],
     kinds: Mapping[TopicKey, Kind],
-    likely: Mapping[TopicKey, float],
     body_length: int,
     *,
     background: bool = False,
-) -> tuple[TopicKey, ...]:
-    """The keys that the story is about.
+) -> frozenset[TopicKey]:
+    """The keys that the story is about by the rules alone.
 
-    `likely` has the model's view of the foreign countries; `background`: the story's desk names
-    countries in passing.
+    `background`: the story's desk names countries in passing.
     """
     # The title speaks of another country, Indonesia too, or the desk is such a one.
     others = background or any(
         evidence.title >= _NAMED for key, evidence in found.items() if kinds[key] == "country"
     )
-    return tuple(
+    return frozenset(
         key
         for key, evidence in found.items()
-        if _is_about(
-            likely.get(key),
-            evidence.score >= _needed(evidence, kinds[key], body_length, others=others)
-            and not (
-                key in likely
-                and body_length >= _LONG_BODY
-                and _forgotten(evidence, alone=len(found) == 1)
-            ),
+        if evidence.score >= _needed(evidence, kinds[key], body_length, others=others)
+        and not (
+            is_foreign(key, kinds)
+            and body_length >= _LONG_BODY
+            and _forgotten(evidence, alone=len(found) == 1)
         )
     )
 
 
-def _is_about(likely: float | None, named: bool) -> bool:
-    """What the rules say stands where the model has no view."""
+def is_about(likely: float | None, *, named: bool) -> bool:
+    """Both judges' word: what the rules say stands where the model has no view."""
     if likely is None:
         return named
     return likely >= (_SECONDED if named else _ALONE)
+
+
+def is_foreign(key: TopicKey, kinds: Mapping[TopicKey, Kind]) -> bool:
+    return kinds[key] == "country" and key != HOME
 
 
 def _needed(evidence: Evidence, kind: Kind, body_length: int, *, others: bool) -> float:

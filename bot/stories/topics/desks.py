@@ -26,6 +26,10 @@ _STEM_LENGTH = 6
 # Turns the margin of the support vector machine into something like a probability.
 _STEEPNESS = 2.0
 _MOST_REASONS = 4
+# A desk with a margin below this is never one of the story's: nobody asks for its reasons.
+_HARDLY = -0.5
+# A word of a story, its share, and what it weighs for each desk.
+_Weighed = tuple[str, float, list[tuple[TopicKey, float]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +83,15 @@ class DeskModel:
     ) -> tuple[DeskScore, ...]:
         """Every desk of the model."""
         margins = dict(self._bias)
-        shares: dict[TopicKey, list[tuple[float, str]]] = {key: [] for key in margins}
+        weighed = []
         for word, value in {**features(title, body), **keyword_features(keywords)}.items():
-            for key, weight in self._by_word.get(word, ()):
-                margins[key] += weight * value
-                if weight > 0.0:
-                    shares[key].append((weight * value, word))
+            weights = self._by_word.get(word)
+            if weights is not None:
+                weighed.append((word, value, weights))
+                for key, weight in weights:
+                    margins[key] += weight * value
         return tuple(
-            _score(key, margin, keywords.get(key), shares[key]) for key, margin in margins.items()
+            _score(key, margin, keywords.get(key), weighed) for key, margin in margins.items()
         )
 
 
@@ -97,19 +102,28 @@ def trained_weights() -> Mapping[str, Mapping[str, float]]:
 
 
 def _score(
-    key: TopicKey, margin: float, evidence: Evidence | None, shares: list[tuple[float, str]]
+    key: TopicKey, margin: float, evidence: Evidence | None, weighed: list[_Weighed]
 ) -> DeskScore:
     """The reasons are keywords; without one, the words that weighed most."""
     words = tuple(evidence.words) if evidence else ()
-    if not words:
-        heaviest = nlargest(_MOST_REASONS, shares)
-        words = tuple(word for _, word in heaviest if word.isalnum())
+    if not words and margin > _HARDLY:
+        words = _heaviest(key, weighed)
     return DeskScore(
         key=key,
         probability=1.0 / (1.0 + exp(-_STEEPNESS * margin)),
         words=words,
         where="title" if evidence and evidence.title else "text",
     )
+
+
+def _heaviest(key: TopicKey, weighed: list[_Weighed]) -> tuple[str, ...]:
+    shares = [
+        (weight * value, word)
+        for word, value, weights in weighed
+        for desk, weight in weights
+        if desk == key and weight > 0.0
+    ]
+    return tuple(word for _, word in nlargest(_MOST_REASONS, shares) if word.isalnum())
 
 
 def _telling(words: Words, start: int) -> Iterator[str]:

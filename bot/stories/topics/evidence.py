@@ -71,12 +71,11 @@ def gather(told: Told, contexts: Contexts) -> Mapping[TopicKey, Evidence]:
     for mention in told.in_title:
         _note(found, contexts, told.title, mention, "title")
     last: Mention | None = None
+    counted = 0.0
     for mention in told.in_body:
         where = told.where(mention.at)
-        if _repeats(told.body, last, mention) and mention.key in found:
-            _reason(found[mention.key], told.body, mention, where)
-        else:
-            _note(found, contexts, told.body, mention, where)
+        repeated = _repeats(told.body, last, mention) and mention.key in found
+        counted = _note(found, contexts, told.body, mention, where, counted if repeated else 0.0)
         last = mention
     return {key: evidence for key, evidence in found.items() if evidence.sure}
 
@@ -94,12 +93,16 @@ def _note(
     words: Words,
     mention: Mention,
     where: str,
-) -> None:
+    counted: float = 0.0,
+) -> float:
+    """Add a mention; `counted` is what the same was worth a word before. Returns its worth."""
     share = share_of(contexts, words, mention)
     if not share:
-        return
+        return counted
     if where == "title" and _is_backdrop(contexts, words, mention.at):
         share *= _BACKDROP_SHARE
+    worth = max(share, counted)
+    share = worth - counted
     evidence = found.setdefault(mention.key, Evidence())
     if mention.certainty is Certainty.SURE and mention.kind is not NameKind.WEAK:
         evidence.sure = True
@@ -115,6 +118,7 @@ def _note(
         case _:
             evidence.later += share
     _reason(evidence, words, mention, where)
+    return worth
 
 
 def _reason(evidence: Evidence, words: Words, mention: Mention, where: str) -> None:

@@ -11,7 +11,7 @@ from bot.stories.topics.aboutness import (
     traits_of,
 )
 from bot.stories.topics.catalogue import Catalogue
-from bot.stories.topics.deciding import HOME, places_of_story
+from bot.stories.topics.deciding import HOME, is_about, is_foreign, named_by_rules
 from bot.stories.topics.desks import DeskModel, trained_weights
 from bot.stories.topics.evidence import SHOW_SHARES, SPORT_SHARES, Contexts, Evidence, gather
 from bot.stories.topics.names import Name
@@ -27,13 +27,14 @@ _KEYWORDS_ENOUGH = 4.5
 _LIKELY = 0.5
 _LIKELY_BY_DESK = {"teknologi": 0.65, "politik": 0.45, "hukum": 0.4}
 _SPORT, _SHOW, _POLITICS = TopicKey("olahraga"), TopicKey("hiburan"), TopicKey("politik")
+_TECH = TopicKey("teknologi")
 _HOME_DESK, _WORLD_DESK = TopicKey("nasional"), "internasional"
 # Desks whose stories are news of the country or of the world.
 _HARD_NEWS = frozenset({"hukum", "politik", "bencana", "ekonomi", "pendidikan", "kesehatan"})
 _SOFT_NEWS = frozenset({"olahraga", "hiburan", "teknologi", "otomotif", "gaya-hidup"})
 # Desks whose stories name countries as background: a market fears a war, an app is American,
 # a striker is Italian.
-_BACKGROUND_DESKS = frozenset({TopicKey("ekonomi"), TopicKey("teknologi"), _SPORT})
+_BACKGROUND_DESKS = frozenset({TopicKey("ekonomi"), _TECH, _SPORT})
 # The mark of a topic that follows from another: Irak -> Timur Tengah.
 IMPLIED = "implied"
 
@@ -70,25 +71,40 @@ class Matcher:
         return tuple(sorted(found.values(), key=lambda match: (-match.score, match.key)))
 
     def traits(self, title: str, text: str) -> Mapping[TopicKey, Mapping[str, float]]:
-        """What the trained model is told of each foreign country: for training it."""
+        """What the trained model is told of each foreign country: for training it.
+
+        "named" is no trait but what the rules say.
+        """
         head, body = cut(title), cut(text)
         desks = {match.key: match for match in self._by_desk(head, body, "")}
         told = tell(self._places, head, body)
-        return self._traits(told, self._evidence(told, desks), desks)
+        found = self._evidence(told, desks)
+        named = self._named(found, body, desks)
+        return {
+            key: {**traits, "named": float(key in named)}
+            for key, traits in self._traits(told, found, desks).items()
+        }
 
     def _by_place(
         self, title: Words, body: Words, desks: Mapping[TopicKey, TopicMatch]
     ) -> Iterator[TopicMatch]:
         told = tell(self._places, title, body)
         found = self._evidence(told, desks)
-        likely = {
-            key: self._countries.probability(traits)
-            for key, traits in self._traits(told, found, desks).items()
-        }
+        named = self._named(found, body, desks)
+        traits = self._traits(told, found, desks)
+        for key, evidence in found.items():
+            likely = self._countries.probability(traits[key]) if key in traits else None
+            if is_about(likely, named=key in named):
+                yield _match(key, evidence)
+
+    def _named(
+        self,
+        found: Mapping[TopicKey, Evidence],
+        body: Words,
+        desks: Mapping[TopicKey, TopicMatch],
+    ) -> frozenset[TopicKey]:
         background = not desks.keys().isdisjoint(_BACKGROUND_DESKS)
-        decided = places_of_story(found, self._kinds, likely, len(body), background=background)
-        for key in decided:
-            yield _match(key, found[key])
+        return named_by_rules(found, self._kinds, len(body), background=background)
 
     def _evidence(self, told: Told, desks: Container[TopicKey]) -> Mapping[TopicKey, Evidence]:
         return {
@@ -103,14 +119,17 @@ class Matcher:
         found: Mapping[TopicKey, Evidence],
         desks: Mapping[TopicKey, TopicMatch],
     ) -> Mapping[TopicKey, Mapping[str, float]]:
-        foreign = {
-            key: evidence
-            for key, evidence in found.items()
-            if self._kinds[key] == "country" and key != HOME
-        }
+        foreign = {key: evidence for key, evidence in found.items() if is_foreign(key, self._kinds)}
+        if not foreign:
+            return {}
+        local = [found[key] for key in found if self._kinds[key] in ("province", "city")]
         setting = Setting(
             sport=desks[_SPORT].score if _SPORT in desks else 0.0,
             show=desks[_SHOW].score if _SHOW in desks else 0.0,
+            tech=_TECH in desks,
+            news=desks.keys().isdisjoint(_BACKGROUND_DESKS | {_SHOW}),
+            home=found.get(HOME, Evidence()),
+            local=local,
         )
         return traits_of(told, self._contexts, foreign, setting)
 

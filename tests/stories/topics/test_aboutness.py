@@ -11,7 +11,7 @@ from bot.stories.topics.aboutness import (
     trained_country_weights,
     traits_of,
 )
-from bot.stories.topics.evidence import Contexts, gather
+from bot.stories.topics.evidence import Contexts, Evidence, gather
 from bot.stories.topics.names import NameKind, parse_name
 from bot.stories.topics.told import tell
 from bot.stories.topics.topic import TopicInfo
@@ -48,13 +48,14 @@ def traits(title: str, body: str, setting: Setting | None = None) -> Mapping[str
     [
         ("Brasil Gelar Pemilu", "", "name in title"),
         ("Moreno Menang", "", "actor in title"),
-        ("Brasil menolak usul itu", "", "acting in title"),
         ("Pameran di Brasil", "", "here in title"),
         ("Pesawat tujuan Brasil", "", "toward in title"),
         ("Argentina vs Brasil", "", "match in title"),
         ("", "Pemerintah Brasil setuju", "named in first"),
         ("", "Brasil akan menolak", "acting in first"),
-        ("", "Banjir di Brasil", "here in first"),
+        ("", "Banjir di Brasil", "named in first"),
+        ("", "Banjir di Brasil. Hujan lebat turun.", "opening"),
+        ("Pemilu Brasil", "", "bodiless"),
         ("", "Mereka terbang ke Brasil", "toward in first"),
         ("", "Mantan Presiden Brasil tiba", "former in first"),
         ("", "Pekan lalu timnas Brasil tiba", "match in first"),
@@ -66,7 +67,7 @@ def test_trait_is_seen(title: str, body: str, trait: str) -> None:
     assert traits(title, body)[trait] > 0.0
 
 
-@pytest.mark.parametrize("trait", ["acting in title", "toward in title", "former in first"])
+@pytest.mark.parametrize("trait", ["toward in title", "former in first", "bodiless"])
 def test_trait_is_absent_without_its_words(trait: str) -> None:
     assert traits("Pemilu Brasil", "Warga Brasil memilih.")[trait] == 0.0
 
@@ -82,7 +83,7 @@ def test_other_meaning_is_no_mention() -> None:
 def test_late_mention_is_not_in_the_lead() -> None:
     late = traits("", LONG + " di Brasil")
 
-    assert late["here in first"] == late["named in first"] == 0.0
+    assert late["named in first"] == late["opening"] == 0.0
     assert late["density"] > 0.0
 
 
@@ -93,6 +94,35 @@ def test_clubs_of_the_title_count_twice() -> None:
 
 def test_setting_is_handed_on() -> None:
     assert traits("Brasil", "", Setting(sport=0.8))["sport"] == 0.8
+
+
+def test_second_sentence_is_no_opening() -> None:
+    assert traits("", "Hujan lebat turun. Brasil siaga.")["opening"] == 0.0
+
+
+def test_kinds_of_names_are_counted() -> None:
+    assert traits("Pemilu Brasil", "Moreno tiba di Recife, kota di Brasil")["kinds"] == 3.0
+
+
+@pytest.mark.parametrize(
+    ("title", "setting", "abroad"),
+    [
+        ("Banjir", Setting(news=True), 1.0),
+        ("Banjir", Setting(), 0.0),
+        ("Banjir Brasil", Setting(news=True), 0.0),
+        ("Banjir", Setting(news=True, local=(Evidence(first=1.0),)), 0.0),
+        ("Banjir", Setting(news=True, home=Evidence(title=1.0)), 0.0),
+    ],
+    ids=["hard news", "other desk", "titled", "home town", "home country"],
+)
+def test_scene_lies_abroad(title: str, setting: Setting, abroad: float) -> None:
+    assert traits(title, "Banjir di Brasil", setting)["abroad"] == abroad
+
+
+def test_home_towns_of_the_lead_are_counted() -> None:
+    setting = Setting(local=(Evidence(first=1.0), Evidence(first=0.5), Evidence(later=3.0)))
+
+    assert traits("Brasil", "", setting)["home place"] == 1.5
 
 
 def test_weights_may_be_of_products() -> None:

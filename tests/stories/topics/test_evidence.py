@@ -70,6 +70,11 @@ def test_short_form_in_brackets_is_no_second_mention() -> None:
     assert found.words == {"Brasil": "lead", "BR": "lead"}
 
 
+def test_country_behind_its_town_counts_in_full_once() -> None:
+    """ "Recife, Brasil" is worth the country, however little the town is in sport."""
+    assert evidence("", "Menang di Recife, Brasil", Contexts(shares=SPORT_SHARES)).first == 1.0
+
+
 def test_tentative_mention_alone_is_nothing() -> None:
     assert evidence("", "Para petani panen.").score == 0.0
 
