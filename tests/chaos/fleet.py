@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import TryLater
 from bot.ports import Storage
 from storage import open_storage
-from storage.tables import members, outbox, posts, subscribers
+from storage.tables import members, messages, outbox, posts, subscribers
 from tests.contract.given import subscriber
 from tests.fakes.botapi import FakeBotApi
 from tests.program.conftest import PATIENCE, Installation
@@ -152,20 +152,29 @@ class Fleet:
             if not self.got(chat, [title])
         ]
 
-    def doubled(self) -> list[int]:
-        """Chats that were told of something twice, once for each time."""
+    def doubled(self) -> list[tuple[int, str]]:
+        """Whom something was told twice, once for each time."""
         return [
-            chat
+            (chat, title)
             for chat in range(1, self.readers + 1)
             for title in self.press.titles
             for _ in range(sum(title in told for told in self.installation.server.texts(chat)) - 1)
         ]
 
-    async def uncertain(self) -> set[int]:
-        """Chats of messages that nobody had acknowledged when their sender ended."""
+    async def uncertain(self) -> list[tuple[int, str]]:
+        """Messages that nobody had acknowledged when their sender ended, and their chats."""
+        sent = select(outbox.c.chat_id, messages.c.body).join(messages).where(outbox.c.uncertain)
         async with self.engine.connect() as connection:
-            rows = await connection.execute(select(outbox.c.chat_id).where(outbox.c.uncertain))
-            return set(rows.scalars())
+            return [(chat, str(body)) for chat, body in await connection.execute(sent)]
+
+    async def unexplained(self) -> list[tuple[int, str]]:
+        """What came twice although the first time was acknowledged."""
+        uncertain = await self.uncertain()
+        return [
+            (chat, title)
+            for chat, title in self.doubled()
+            if not any(chat == to and title in body for to, body in uncertain)
+        ]
 
     async def cut_connections(self) -> None:
         async with self.engine.begin() as connection:

@@ -18,7 +18,7 @@ SENDER = f"deliver:{TOKEN.partition(':')[0]}"
 async def assert_whole(fleet: Fleet) -> None:
     assert fleet.lost() == []
     assert fleet.press.at_once == 1
-    assert set(fleet.doubled()) <= await fleet.uncertain()
+    assert await fleet.unexplained() == []
     assert fleet.installation.server.complaints == []
 
 
