@@ -20,6 +20,7 @@ from statistics import median
 from benchmarks.polling.measure import Cost, become_reaper, run_round
 from benchmarks.polling.programs import ROOT, Limit, Program, Sariwarta, installed
 from benchmarks.polling.server import address
+from benchmarks.polling.world import ITEMS
 
 PHASES = ("cold", "same", "tick")
 Costs = dict[tuple[str, str], list[Cost]]
@@ -44,7 +45,7 @@ def main() -> None:
 
 def measure(program: Program, options: argparse.Namespace, costs: Costs) -> None:
     """The phases of one program on a world of its own."""
-    with tempfile.TemporaryDirectory() as place, World(options.feeds) as world:
+    with tempfile.TemporaryDirectory() as place, World(options.feeds, options.items) as world:
         folder = Path(place)
         world.ask(f"_latency/{options.latency}")
         world.ask(f"_broken/{options.broken}")
@@ -67,11 +68,13 @@ def measure(program: Program, options: argparse.Namespace, costs: Costs) -> None
 class World:
     """The server process."""
 
-    def __init__(self, feeds: int) -> None:
+    def __init__(self, feeds: int, items: int = ITEMS) -> None:
         self._feeds = feeds
+        self._items = items
 
     def __enter__(self) -> "World":
-        command = [sys.executable, "-m", "benchmarks.polling.server", str(self._feeds)]
+        size = (str(self._feeds), str(self._items))
+        command = [sys.executable, "-m", "benchmarks.polling.server", *size]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         self._port = int(self._process.stdout.readline())
@@ -112,6 +115,7 @@ def _cpu(costs: Costs, program: Program, phase: str) -> float:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--items", type=int, default=ITEMS, help="in each feed")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--broken", type=float, default=0.0, help="share of feeds that misbehave")

@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 
-from benchmarks.polling.world import World, new_world, page
+from benchmarks.polling.world import ITEMS, World, new_world, page
 
 HOSTS = 283
 # Documents made beforehand: a slow server would be taken for slow programs.
@@ -27,8 +27,8 @@ def address(number: int) -> str:
 class State:
     """The world as it is now, how it misbehaves, and what was asked of it."""
 
-    def __init__(self, feeds: int) -> None:
-        self.world: World = new_world(feeds)
+    def __init__(self, feeds: int, items: int) -> None:
+        self.world: World = new_world(feeds, items)
         self.latency = 0.0
         self.broken: dict[int, str] = {}
         self.asked: Counter[int] = Counter()
@@ -180,9 +180,9 @@ class Conversation(asyncio.Protocol):
             self._transport.close()
 
 
-async def serve(feeds: int, ready: Callable[[int], None]) -> None:
+async def serve(feeds: int, items: int, ready: Callable[[int], None]) -> None:
     """Listen on a free port of every loopback address until cancelled."""
-    state = State(feeds)
+    state = State(feeds, items)
     for number in range(min(feeds, WARM)):
         state.world.document(number)
         state.world.compressed(number)
@@ -194,4 +194,5 @@ async def serve(feeds: int, ready: Callable[[int], None]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), lambda port: print(port, flush=True)))
+    size = int(sys.argv[2]) if len(sys.argv) > 2 else ITEMS
+    asyncio.run(serve(int(sys.argv[1]), size, lambda port: print(port, flush=True)))

@@ -1,7 +1,8 @@
 """A deterministic world of feeds: the same arguments give the same bytes, on every machine.
 
-Each feed carries 30 items. A tick puts new items on top of a tenth of the feeds. Wire stories
-appear in several feeds under other titles and with edited texts, as agencies' reports do.
+Each feed carries 30 items, or as many as asked for. A tick puts new items on top of a tenth of
+the feeds. Wire stories appear in several feeds under other titles and with edited texts, as
+agencies' reports do.
 """
 
 import gzip
@@ -42,10 +43,11 @@ class World:
 
     feeds: int
     ticks: tuple[int, ...]
+    items: int = ITEMS
 
     def document(self, number: int) -> bytes:
         """The feed's present document."""
-        return _document(number, self.ticks[number])
+        return _document(number, self.ticks[number], self.items)
 
     def etag(self, number: int) -> str:
         """Its validator, or "" for feeds that have none."""
@@ -55,7 +57,7 @@ class World:
         """The document in gzip, when the feed's server does that."""
         if chance(number, "gzip") >= COMPRESSING:
             return None
-        return _gzipped(number, self.ticks[number])
+        return _gzipped(number, self.ticks[number], self.items)
 
     def ticked(self, share: float) -> "World":
         """The world after news came to a share of the feeds, always the same ones."""
@@ -63,11 +65,11 @@ class World:
         ticks = (
             tick + (chance(number, "tick") < changed) for number, tick in enumerate(self.ticks)
         )
-        return World(feeds=self.feeds, ticks=tuple(ticks))
+        return World(feeds=self.feeds, ticks=tuple(ticks), items=self.items)
 
 
-def new_world(feeds: int) -> World:
-    return World(feeds=feeds, ticks=(0,) * feeds)
+def new_world(feeds: int, items: int = ITEMS) -> World:
+    return World(feeds=feeds, ticks=(0,) * feeds, items=items)
 
 
 def chance(number: int, about: str) -> int:
@@ -102,9 +104,9 @@ class _Article:
 
 
 @lru_cache(maxsize=2048)
-def _document(number: int, tick: int) -> bytes:
-    newest = ITEMS + tick * 2
-    items = [_item(number, position) for position in range(newest, newest - ITEMS, -1)]
+def _document(number: int, tick: int, size: int) -> bytes:
+    newest = size + tick * 2
+    items = [_item(number, position) for position in range(newest, newest - size, -1)]
     match form(number):
         case Form.ATOM:
             head = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="id">'
@@ -139,12 +141,13 @@ def _rss(number: int, items: list[str]) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _gzipped(number: int, tick: int) -> bytes:
-    return gzip.compress(_document(number, tick), compresslevel=4, mtime=0)
+def _gzipped(number: int, tick: int, size: int) -> bytes:
+    return gzip.compress(_document(number, tick, size), compresslevel=4, mtime=0)
 
 
 def _item(number: int, position: int) -> str:
-    article = article_of(_name(number, position))
+    name = _name(number, position)
+    article = article_of(name) if form(number) is Form.RSS_FULL else _beginning_of(name)
     when = BEGINNING + timedelta(minutes=37 * position + number % 37)
     link = f"https://warta{number}.example/berita/{position}/{number * 7919 + position}"
     lead = escape(f"<p>{article.paragraphs[0]}</p>")
@@ -162,16 +165,19 @@ def _item(number: int, position: int) -> str:
                 f"<dc:date>{when.isoformat()}</dc:date></item>"
             )
         case Form.RSS | Form.RSS_FULL | Form.LATIN as written:
-            whole = "".join(f"<p>{part}</p>" for part in article.paragraphs)
-            full = f"<content:encoded><![CDATA[{whole}]]></content:encoded>"
             return (
                 f"<item><title>{escape(article.title)}</title><link>{link}</link>"
                 f'<guid isPermaLink="false">{number}-{position}</guid>'
                 f"<pubDate>{format_datetime(when)}</pubDate><category>Nasional</category>"
                 f"<description>{lead}</description>"
                 f'<media:content url="{link}.jpg" type="image/jpeg" medium="image"/>'
-                f"{full if written is Form.RSS_FULL else ''}</item>"
+                f"{_full_text(article) if written is Form.RSS_FULL else ''}</item>"
             )
+
+
+def _full_text(article: _Article) -> str:
+    whole = "".join(f"<p>{part}</p>" for part in article.paragraphs)
+    return f"<content:encoded><![CDATA[{whole}]]></content:encoded>"
 
 
 def _name(number: int, position: int) -> str:
@@ -184,19 +190,33 @@ def _name(number: int, position: int) -> str:
 
 @lru_cache(maxsize=4096)
 def article_of(name: str) -> _Article:
+    return _told(name, whole=True)
+
+
+@lru_cache(maxsize=4096)
+def _beginning_of(name: str) -> _Article:
+    """Title and lead alone: for most feeds the rest would be made for nothing."""
+    return _told(name, whole=False)
+
+
+def _told(name: str, *, whole: bool) -> _Article:
     story, _, edit = name.partition(" edit ")
     dice = random.Random(story)
     title = _sentence(dice, 9)
-    paragraphs = [
-        " ".join(_sentence(dice, 18) for _ in range(3)) for _ in range(dice.randrange(6, 12))
-    ]
+    length = dice.randrange(6, 12)
+    paragraphs = [_paragraph(dice) for _ in range(length if whole else 1)]
     if edit:
         # An editor's hand: another title, one paragraph dropped, the lead told anew.
         own = random.Random(name)
         title = " ".join(title.split()[:6]) + " " + _sentence(own, 3).lower()
-        paragraphs.pop(own.randrange(1, len(paragraphs)))
+        dropped = own.randrange(1, length)
+        del paragraphs[dropped : dropped + 1]
         paragraphs[0] = _sentence(own, 6) + " " + paragraphs[0]
     return _Article(title, tuple(paragraphs))
+
+
+def _paragraph(dice: random.Random) -> str:
+    return " ".join(_sentence(dice, 18) for _ in range(3))
 
 
 def _sentence(dice: random.Random, words: int) -> str:
