@@ -1,7 +1,7 @@
 """Stores the items of polled documents: unseen ones in, edited ones in place, few statements."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    exists,
     func,
     insert,
     select,
@@ -26,7 +27,7 @@ from bot.model import Entry, FeedId
 from storage.columns import EPOCH, AnyRow, to_microseconds
 from storage.identity import Known, article, decide
 from storage.index import index_entries, newest_entry
-from storage.tables import entries, stories
+from storage.tables import entries, feeds, stories
 
 # Entries looked at in one round of statements: bounded parameters, bounded memory, and
 # no long stretch of work between two turns of the event loop.
@@ -47,8 +48,10 @@ def record_entries(
     """Returns how many unseen entries each feed brought."""
     unseen: dict[FeedId, int] = {}
     newest = newest_entry(connection)
+    known = _with_entries(connection, documents)
     for some in _rounds(documents):
-        changes = _decide_all(some, _candidates(connection, some), now)
+        former = {feed_id: document for feed_id, document in some.items() if feed_id in known}
+        changes = _decide_all(some, _candidates(connection, former), now)
         _write(connection, changes)
         unseen |= changes.unseen
     if any(unseen.values()):
@@ -83,6 +86,18 @@ def _rounds(documents: Documents) -> Iterator[Documents]:
             some, size = {}, 0
     if some:
         yield some
+
+
+def _with_entries(connection: Connection, feed_ids: Iterable[FeedId]) -> frozenset[FeedId]:
+    """The feeds that have brought something before: for the others there is nothing to look up."""
+    rows = connection.execute(_WITH_ENTRIES, {"feeds": list(feed_ids)})
+    return frozenset(FeedId(identity) for identity in rows.scalars())
+
+
+_WITH_ENTRIES = select(feeds.c.id).where(
+    feeds.c.id.in_(bindparam("feeds", expanding=True)),
+    exists().where(entries.c.feed_id == feeds.c.id),
+)
 
 
 def _candidates(connection: Connection, documents: Documents) -> Mapping[FeedId, list[_Stored]]:

@@ -48,6 +48,8 @@ def decide(document: Sequence[Entry], stored: Sequence[Known]) -> tuple[Decision
     shared = _shared_links(document) | _shared_already(stored)
     by_article = partial(_by_article, shared)
     entries = sorted(_distinct(document, by_article), key=_content)
+    if not stored:
+        return tuple(Decision(entry=entry, known=None) for entry in entries)
     free = sorted(stored, key=lambda known: known.id)
     found: dict[int, EntryId] = {}
     for name in (by_article, _by_article_and_guid, _by_guid_and_title):

@@ -56,7 +56,7 @@ def measure(feeds: int, share: float) -> tuple[float, float]:
         while time.monotonic() - begun < LONGEST:
             time.sleep(0.1)
             peak = max(peak, memory(process.pid))
-            stored, tried = progress(folder / "sariwarta.db")
+            stored, tried = progress(folder / "data" / "sariwarta.db")
             if not healthy and stored >= feeds - len(bad):
                 healthy = time.monotonic() - begun
             if tried >= feeds:

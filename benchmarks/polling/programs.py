@@ -77,11 +77,11 @@ class Sariwarta:
         (folder / "feeds.yaml").write_text("feeds:\n" + "".join(lines))
 
     def command(self, folder: Path) -> tuple[list[str], Mapping[str, str]]:
-        self._database = folder / "sariwarta.db"
+        self._database = self._at(folder)
         _let_an_hour_pass(self._database)
         self._begun = round(time.time() * 1e6)
         return [sys.executable, "-m", "bot", "run", "--roles", "poll"], {
-            "SARIWARTA_DATA_DIR": str(folder),
+            "SARIWARTA_DATA_DIR": str(self._database.parent),
             "SARIWARTA_FEEDS_FILE": str(folder / "feeds.yaml"),
             "SARIWARTA_ALLOW_NETWORKS": "127.0.0.0/8",
             "SARIWARTA_POLL_INTERVAL": "1h",
@@ -96,7 +96,11 @@ class Sariwarta:
         return _count(self._database, f"feeds WHERE last_poll > {self._begun}") >= feeds
 
     def stored(self, folder: Path) -> int:
-        return _count(folder / "sariwarta.db")
+        return _count(self._at(folder))
+
+    def _at(self, folder: Path) -> Path:
+        """Not beside feeds.yaml: that folder is watched, and each write would wake the watcher."""
+        return folder / "data" / "sariwarta.db"
 
 
 class Reader(EndsByItself):

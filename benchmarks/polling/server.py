@@ -15,7 +15,7 @@ from benchmarks.polling.world import ITEMS, World, new_world, page
 
 HOSTS = 283
 # Documents made beforehand: a slow server would be taken for slow programs.
-WARM = 2000
+WARM = 12_000
 
 
 def address(number: int) -> str:

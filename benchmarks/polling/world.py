@@ -103,7 +103,7 @@ class _Article:
     paragraphs: tuple[str, ...]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=12_000)
 def _document(number: int, tick: int, size: int) -> bytes:
     newest = size + tick * 2
     items = [_item(number, position) for position in range(newest, newest - size, -1)]
@@ -140,7 +140,7 @@ def _rss(number: int, items: list[str]) -> str:
     )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=12_000)
 def _gzipped(number: int, tick: int, size: int) -> bytes:
     return gzip.compress(_document(number, tick, size), compresslevel=4, mtime=0)
 

@@ -36,6 +36,8 @@ def retry_after(headers: Mapping[str, str]) -> timedelta | None:
     raw = headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,9}(?:\.\d+)?", raw):
         return timedelta(seconds=float(raw))
+    if not raw:
+        return None
     until = parse_date(raw, zone="UTC")
     now = parse_date(headers.get("date", ""), zone="UTC")
     return max(until - now, timedelta()) if until and now else None

@@ -170,10 +170,13 @@ def _without_feeds(file: FeedsFile) -> Iterator[Problem]:
 
 def _repeated(value: Value, source: Source) -> Iterator[Problem]:
     """Feeds that are the same after canonicalising, also when other lines are wrong."""
-    seen: dict[str, int] = {}
+    seen: dict[str, yaml_source.Path] = {}
     for path, url in _addresses(value):
+        before = seen.setdefault(canonical(url), path)
+        if before is path:
+            continue
         line, column = source.place(path)
-        first = seen.setdefault(canonical(url), line)
+        first, _ = source.place(before)
         if first != line:
             yield Problem(
                 line, column, f"{url} is the same feed as in line {first}; remove one of them"

@@ -159,7 +159,8 @@ class HttpFetcher:
                 allow_redirects=False,
             ) as response:
                 if response.status not in REDIRECTS:
-                    return replace(await self._answer(hop, response), moved_permanently_to=moved_to)
+                    answer = await self._answer(hop, response)
+                    return replace(answer, moved_permanently_to=moved_to) if moved_to else answer
                 target = _target(hop, response)
                 only_permanent = only_permanent and response.status in PERMANENT
             if only_permanent:
@@ -204,20 +205,21 @@ class HttpFetcher:
         headers = kept_headers(response.headers)
         if "link" in headers:
             headers["link"] = ", ".join(response.headers.getall("Link"))[:_LINKS]
+        outcome = outcome_of(response.status, response.headers)
+        kept = hop if outcome is FetchOutcome.SAME else _NOTHING
         answer = Fetched(
-            outcome=outcome_of(response.status, response.headers),
+            outcome=outcome,
             status=response.status,
             headers=headers,
-            etag=headers.get("etag", ""),
-            last_modified=headers.get("last-modified", ""),
+            etag=headers.get("etag") or kept.etag,
+            last_modified=headers.get("last-modified") or kept.last_modified,
             final_url=str(hop.url),
             retry_after=retry_after(headers),
             fresh_for=fresh_for(headers),
         )
-        if answer.outcome is FetchOutcome.SAME:
-            etag, modified = answer.etag or hop.etag, answer.last_modified or hop.last_modified
-            return replace(answer, etag=etag, last_modified=modified)
-        if answer.outcome is not FetchOutcome.NEW:
+        if outcome is FetchOutcome.SAME:
+            return answer
+        if outcome is not FetchOutcome.NEW:
             reason = f" {response.reason}" if response.reason else ""
             return replace(answer, detail=f"the server answers {response.status}{reason}"[:200])
         most = self._limits.page_bytes if hop.kind == "page" else self._limits.feed_bytes
@@ -271,6 +273,8 @@ class HttpFetcher:
         return self._proxied
 
 
+# A request that knows of no earlier answer.
+_NOTHING = FetchRequest(url="")
 # "Too many requests" without a word about when.
 _UNSAID_PAUSE = timedelta(minutes=1)
 _CHUNK = 65_536

@@ -7,6 +7,7 @@ import errno
 import socket
 from collections.abc import Sequence
 from contextvars import ContextVar
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -87,6 +88,8 @@ class Guard:
         return socket.socket(family, kind, protocol)
 
 
+# One fetch asks several times about its host.
+@lru_cache(maxsize=1024)
 def literal(host: str) -> Address | None:
     """The address that a host of a URL is, if it is one."""
     try:

@@ -55,7 +55,9 @@ def after_poll(
     """The feed's state after a poll that ended at `now`."""
     succeeded = _succeeded(result)
     failures = 0 if succeeded else state.failures + 1
-    state = _moved(replace(state, failures=failures), result, succeeded=succeeded)
+    if failures != state.failures:
+        state = replace(state, failures=failures)
+    state = _moved(state, result, succeeded=succeeded)
     if succeeded:
         state = _learned(state, result, now)
     health = _health(state, result)
@@ -101,7 +103,7 @@ def _moved(state: FeedState, result: PollResult, *, succeeded: bool) -> FeedStat
         return replace(state, moved_seen=state.moved_seen + 1)
     if result.moved_to:
         return replace(state, moved_to=result.moved_to, moved_seen=1)
-    if state.moved_seen >= MOVES_TRUSTED:
+    if state.moved_seen >= MOVES_TRUSTED or not (state.moved_to or state.moved_seen):
         return state
     return replace(state, moved_to="", moved_seen=0)
 

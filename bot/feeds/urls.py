@@ -26,7 +26,7 @@ def canonical(url: str) -> str:
     if parts is None:
         return url.strip()
     path = _path(parts.path)
-    query = urlencode(_kept(parts.query, path), quote_via=quote)
+    query = urlencode(_kept(parts.query, path), quote_via=quote) if parts.query else ""
     return f"https://{_host_in(parts.netloc)}{path}" + (f"?{query}" if query else "")
 
 
@@ -63,9 +63,13 @@ _LONGEST = 4096
 _PLAIN_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 # Most addresses: about these there is nothing to find out.
 _PLAIN_URL = re.compile(
-    _PLAIN_HOST.pattern.join((r"https?://", r"(?::[0-9]{1,4})?(?:/[\w/.?=&%#~:;,+!*$()@-]*)?")),
+    _PLAIN_HOST.pattern.join(
+        (r"https?://", r"(?::[1-5]?[0-9]{1,4})?(?:/[\w/.?=&%#~:;,+!*$()@-]*)?")
+    ),
     re.A,
 )
+# A path to which no rule applies.
+_PLAIN_PATH = re.compile(r"(?!.*(?://|/amp|\.amp))[A-Za-z0-9_.~/-]*")
 _MOST_WRAPPINGS = 3
 _BAD_CHARACTERS = re.compile(r"[\s\x00-\x20\x7f<>\"\\\ud800-\udfff]")
 
@@ -215,6 +219,8 @@ def _unwrapped(parts: SplitResult) -> str:
 
 
 def _path(raw: str) -> str:
+    if _PLAIN_PATH.fullmatch(raw):
+        return raw.rstrip("/") or "/"
     path = quote(unquote_to_bytes(raw.encode("utf-8", "replace")), safe="/:@!$&'()*+,;=~")
     path = re.sub(r"/{2,}", "/", path)
     path = re.sub(r"^/amp(?=/)", "", path)

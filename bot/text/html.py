@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def plain(markup: str) -> str:
@@ -138,12 +139,13 @@ class _Scanner:
     def _tag(self, index: int) -> int:
         piece, following = self._whole(index)
         found = _TAG.match(piece)
-        name_found = _NAME.match(piece)
-        name = name_found[1].lower() if name_found else ""
         if found:
+            name = found[2].lower()
             rest = piece[found.end() :]
             self_closed = piece[found.end() - 2] == "/"
         else:
+            name_found = _NAME.match(piece)
+            name = name_found[1].lower() if name_found else ""
             before, end, rest = piece.partition(">")
             self_closed = before.endswith("/")
             if not end and not _KNOWN.fullmatch(name):
@@ -166,10 +168,11 @@ class _Scanner:
         return piece, index + 1
 
     def _open(self, name: str, *, closing: bool, self_closed: bool, index: int) -> None:
-        if _BLOCKS.fullmatch(name):
+        kind = _kind(name)
+        if kind is _BLOCKS:
             self.blocks = True
             self._out.append(_BREAK)
-        elif _UNREAD.fullmatch(name):
+        elif kind is _UNREAD:
             self._out.append(" ")
             if not closing and not self_closed and self._ends_later(name, index):
                 self._skipping = name
@@ -185,6 +188,12 @@ class _Scanner:
             ends = (at for at, piece in enumerate(self._pieces) if piece[:size].lower() == end)
             self._last_end[name] = max(ends, default=-1)
         return self._last_end[name] > index
+
+
+@lru_cache(maxsize=512)
+def _kind(name: str) -> re.Pattern[str] | None:
+    """Which group of elements this one belongs to."""
+    return next((group for group in (_BLOCKS, _UNREAD) if group.fullmatch(name)), None)
 
 
 def _unescape(text: str) -> str:
