@@ -103,13 +103,12 @@ async def installed(folder: Path) -> AsyncIterator[Stack]:
     stack = Stack(folder)
     stack.write("override.yaml", OVERRIDE)
     stack.set()
-    profiles = ("--profile", "postgres", "--profile", "monitoring")
+    profiles = ("--profile=postgres", "--profile=monitoring")
     try:
         yield stack
-    except BaseException:
-        print(await stack.compose(*profiles, "logs", "--no-color", "--tail=40"))
-        raise
     finally:
+        # A test that failed shows them.
+        print(await stack.compose(*profiles, "logs", "--no-color", "--tail=200"))
         await stack.compose(*profiles, "down", "--volumes", "--timeout=20")
 
 
