@@ -11,6 +11,7 @@ from bot.model import Entry, Feed, FeedHealth, FeedId, FeedState, FeedUpdate
 from storage.clean import storable_entry, storable_text
 from storage.columns import AnyRow
 from storage.database import Database
+from storage.dialects import lock
 from storage.entries import record_entries
 from storage.fleet import Fleet
 from storage.tables import ENABLED, entries, feeds
@@ -67,6 +68,8 @@ class Feeds:
 def _sync(
     connection: Connection, wanted: Sequence[Feed], now: datetime, moved: Mapping[str, str]
 ) -> None:
+    # Machines that start together would all insert what none of them finds.
+    lock(connection, "feeds")
     _move(connection, moved, now)
     stored = {row.url: row for row in connection.execute(select(feeds)).all()}
     catalogue = {feed.url: feed for feed in wanted}

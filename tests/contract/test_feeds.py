@@ -1,5 +1,6 @@
 """The feed store: catalogue, leases, poll results."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -35,6 +36,16 @@ async def test_catalogue_line_comes_back_whole(storage: Storage) -> None:
     assert state.feed == EVERYTHING
     assert state.health is FeedHealth.NEW
     assert state.last_poll is None
+
+
+async def test_two_machines_may_start_on_an_empty_database(
+    storage: Storage, colleague: Storage
+) -> None:
+    lines = [replace(FEED, url=f"https://warta.example/{number}") for number in range(300)]
+
+    await asyncio.gather(*(each.feeds.sync(lines, NOW) for each in (storage, colleague)))
+
+    assert len(await storage.feeds.all()) == len(lines)
 
 
 async def test_new_feed_is_due_at_once(storage: Storage) -> None:
