@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from typing import NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model import DeliveryState, Digest, DigestId, DigestKind, Message, StoryId, SubscriberId
+from bot.model import DeliveryState, Digest, DigestKind, Message, StoryId, SubscriberId
 from bot.planning import JointPromise
 from storage.columns import to_microseconds
 from storage.dialects import among, insert_or, table_of
@@ -27,8 +28,17 @@ from storage.tables import digests, messages, outbox, pending, stories, subscrib
 # Statements stay small: SQLite and PostgreSQL take 32,767 values at most.
 _ROUND = 1000
 
-# Where a subscriber stands: the cursor, and the due time in microseconds.
-Place = tuple[int, int | None]
+
+class _Place(NamedTuple):
+    """Where a subscriber stands, and where messages go."""
+
+    cursor: int
+    due: int | None  # microseconds
+    chat: int
+    bot: int
+
+
+_Places = Mapping[SubscriberId, _Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +79,30 @@ def _keep(connection: Connection, promises: Sequence[JointPromise]) -> list[_Kep
     _advance(connection, kept)
     if speaking := [one for one in kept if one.readers and one.promise.messages]:
         _store_digests(connection, [one.promise.digest for one in speaking])
-        _queue(connection, speaking, _store_messages(connection, speaking))
+        _queue(connection, speaking, places, _store_messages(connection, speaking))
     return kept
 
 
-def _standing(
-    promise: JointPromise, places: Mapping[SubscriberId, Place]
-) -> tuple[SubscriberId, ...]:
+def _standing(promise: JointPromise, places: _Places) -> tuple[SubscriberId, ...]:
     since = promise.digest.since
+    there = [one for one in promise.readers if one in places and places[one].cursor == since]
     if since < promise.digest.until:
-        return tuple(one for one in promise.readers if one in places and places[one][0] == since)
+        return tuple(there)
     # A digest without news leaves the cursor where it is; then the due time tells whether
     # somebody else made it already.
-    place = since, None if promise.due is None else to_microseconds(promise.due)
-    return tuple(one for one in promise.readers if places.get(one) == place)
+    due = None if promise.due is None else to_microseconds(promise.due)
+    return tuple(one for one in there if places[one].due == due)
 
 
-def _lock_places(
-    connection: Connection, ids: Collection[SubscriberId]
-) -> dict[SubscriberId, Place]:
+def _lock_places(connection: Connection, ids: Collection[SubscriberId]) -> _Places:
     """Locked in the order of their ids: two planners never wait for each other."""
     table = subscribers.c
-    query = select(table.id, table.cursor, type_coerce(table.due, BigInteger))
+    due = type_coerce(table.due, BigInteger)
+    query = select(table.id, table.cursor, due, table.chat_id, table.bot)
     mine = query.where(among(connection, table.id, ids)).order_by(table.id)
-    rows = connection.execute(mine.with_for_update())
-    return {identity: (cursor, due) for identity, cursor, due in rows}
+    return {
+        identity: _Place(*place) for identity, *place in connection.execute(mine.with_for_update())
+    }
 
 
 def _advance(connection: Connection, kept: Sequence[_Kept]) -> None:
@@ -170,30 +179,31 @@ class _Terms:
 
 
 def _queue(
-    connection: Connection, kept: Sequence[_Kept], message_ids: Mapping[Message, int]
+    connection: Connection,
+    kept: Sequence[_Kept],
+    places: _Places,
+    message_ids: Mapping[Message, int],
 ) -> None:
     """A statement for all who are owed on the same terms; parts in order."""
-    owed: dict[_Terms, list[tuple[SubscriberId, DigestId, int]]] = {}
+    owed: dict[_Terms, list[tuple[int, ...]]] = {}
     for one in kept:
         digest, promise = one.promise.digest, one.promise
         for part, message in enumerate(promise.messages):
             terms = _Terms(part, _rank(digest), digest.made, promise.expires)
+            what = digest.id, message_ids[message]
             rows = owed.setdefault(terms, [])
-            rows += ((reader, digest.id, message_ids[message]) for reader in one.readers)
+            rows += [(to, places[to].chat, places[to].bot, *what) for to in one.readers]
     for terms, rows in sorted(owed.items(), key=lambda item: item[0].part):
-        _owe(connection, terms, rows)
-    awaited = [
-        reader for one in kept if _rank(one.promise.digest) == _AWAITED for reader in one.readers
-    ]
-    if awaited:
-        _lift(connection, awaited)
+        _owe(connection, terms, sorted(rows))
+    waiting = [one for one in kept if _rank(one.promise.digest) == _AWAITED]
+    chats = [{"to": places[to].chat, "by": places[to].bot} for one in waiting for to in one.readers]
+    if chats:
+        connection.execute(_LIFT, chats)
 
 
-def _owe(
-    connection: Connection, terms: _Terms, rows: Sequence[tuple[SubscriberId, DigestId, int]]
-) -> None:
-    names = ("reader", "digest_id", "message_id")
-    given = table_of(connection, dict(zip(names, zip(*rows, strict=True), strict=True)))
+def _owe(connection: Connection, terms: _Terms, rows: Sequence[tuple[int, ...]]) -> None:
+    each = ("subscriber_id", "chat_id", "bot", "digest_id", "message_id")
+    given = table_of(connection, dict(zip(each, zip(*rows, strict=True), strict=True)))
     shared = {
         "part": terms.part,
         "state": DeliveryState.QUEUED.value,
@@ -204,17 +214,9 @@ def _owe(
         "uncertain": False,
         "reason": "",
     }
-    query = select(
-        subscribers.c.id,
-        subscribers.c.chat_id,
-        subscribers.c.bot,
-        given.c.digest_id,
-        given.c.message_id,
-        *(literal(value, outbox.c[name].type).label(name) for name, value in shared.items()),
-    )
-    owed = query.join_from(given, subscribers, subscribers.c.id == given.c.reader)
-    columns = ["subscriber_id", "chat_id", "bot", "digest_id", "message_id", *shared]
-    connection.execute(insert(outbox).from_select(columns, owed.order_by(subscribers.c.id)))
+    values = (literal(value, outbox.c[name].type).label(name) for name, value in shared.items())
+    query = select(*(given.c[name] for name in each), *values)
+    connection.execute(insert(outbox).from_select([*each, *shared], query))
 
 
 _AWAITED, _ORDINARY = 0, 1
@@ -224,18 +226,10 @@ def _rank(digest: Digest) -> int:
     return _ORDINARY if digest.kind is DigestKind.SCHEDULED else _AWAITED
 
 
-def _lift(connection: Connection, readers: Sequence[SubscriberId]) -> None:
-    """Somebody waits before these chats: what they are owed from before goes ahead, not behind."""
-    places = select(subscribers.c.chat_id, subscribers.c.bot)
-    chats = connection.execute(places.where(among(connection, subscribers.c.id, readers)))
-    connection.execute(_LIFT, [{"chat": chat, "whose": bot} for chat, bot in chats])
-
-
+# Somebody waits before these chats: what they are owed from before goes ahead, not behind.
 _LIFT = (
     update(outbox)
-    .where(
-        outbox.c.chat_id == bindparam("chat"), outbox.c.bot == bindparam("whose"), pending(outbox)
-    )
+    .where(outbox.c.chat_id == bindparam("to"), outbox.c.bot == bindparam("by"), pending(outbox))
     .values(rank=_AWAITED)
 )
 
