@@ -116,7 +116,7 @@ async def fill(storage: Storage, path: Path, options: argparse.Namespace) -> Non
         topics = [TopicMatch(key=key, score=0.8) for key in dice.sample(KEYS, 2)]
         await storage.stories.finish(story_id, topics, [Quote(text=SENTENCE)] * 3)
     await storage.subscribers.add(_subscriber())
-    _multiply(path, _choices(dice, options.subscribers, options.sets))
+    _multiply(path, _choices(dice, options.subscribers, options.sets), options.own)
 
 
 def _entry(outlet: int, number: int) -> Entry:
@@ -151,8 +151,11 @@ def _choices(dice: random.Random, subscribers: int, sets: int) -> list[tuple[Top
     return chosen
 
 
-def _multiply(path: Path, choices: Sequence[tuple[TopicKey, ...]]) -> None:
-    """Copies of the one subscriber with other topics: much faster than adding each."""
+def _multiply(path: Path, choices: Sequence[tuple[TopicKey, ...]], own: int) -> None:
+    """Copies of the one subscriber with other topics: much faster than adding each.
+
+    With `own`, every tenth has one of so many own topics too.
+    """
     with closing(sqlite3.connect(path)) as connection, connection:
         cursor = connection.execute("SELECT * FROM subscribers")
         names = [column[0] for column in cursor.description]
@@ -160,13 +163,22 @@ def _multiply(path: Path, choices: Sequence[tuple[TopicKey, ...]]) -> None:
         model.pop("id")
         places = ", ".join(f":{name}" for name in model)
         rows = (
-            model | {"chat_id": number + 1, "topics": json.dumps(topics)}
+            model
+            | {
+                "chat_id": number + 1,
+                "topics": json.dumps(topics),
+                "queries": json.dumps(_own(number, own)),
+            }
             for number, topics in enumerate(choices)
         )
         connection.execute("DELETE FROM subscribers")
         connection.executemany(
             f"INSERT INTO subscribers ({', '.join(model)}) VALUES ({places})", rows
         )
+
+
+def _own(number: int, own: int) -> list[str]:
+    return [f"pelabuhan kata{number % own}"] if own and number % 10 == 0 else []
 
 
 async def measure(options: argparse.Namespace) -> None:
@@ -207,7 +219,7 @@ async def _all_at_once(
     counts = await tools.storage.outbox.counts()
     print(
         f"{done:,} subscribers due at once, {options.sets:,} distinct sets, "
-        f"{options.stories:,} stories; load {os.getloadavg()[0]:.1f}\n"
+        f"{options.own:,} own topics, {options.stories:,} stories; load {os.getloadavg()[0]:.1f}\n"
         f"planned in {seconds:.1f} s ({cpu:.1f} s of CPU), {cpu / done * 1e6:.0f} us of CPU "
         f"a subscriber; one after the other {alone * 1e6:,.0f} us: x {alone / (cpu / done):.0f}\n"
         f"{counting.calls:,} digests rendered ({counting.calls / options.sets:.2f} a set), "
@@ -223,6 +235,7 @@ def main() -> None:
     options.add_argument("--subscribers", type=int, default=100_000)
     options.add_argument("--sets", type=int, default=1000)
     options.add_argument("--stories", type=int, default=1000)
+    options.add_argument("--own", type=int, default=0, help="own topics among the subscribers")
     # As `sariwarta run` does when everything is loaded.
     gc.freeze()
     asyncio.run(measure(options.parse_args()))

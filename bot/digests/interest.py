@@ -1,15 +1,17 @@
 """What a subscriber wants; equal interests get equal digests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.model import Story, StoryId, TopicKey
 from bot.planning import Choices
-from bot.reading import Mute, Sent, Taste
+from bot.reading import Mute, MuteKind, Sent, Taste
 
 # Does an own topic of a subscriber, as typed, fit this story?
 FitsQuery = Callable[[str, Story], bool]
+# The stories that each of many own topics fits, by their places.
+FindQueries = Callable[[Collection[str], Sequence[Story]], Mapping[str, frozenset[int]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +49,18 @@ class Interest:
         return not self.topics and not self.queries
 
     @property
+    def asked(self) -> frozenset[str]:
+        """What is looked for in texts: own topics and muted words."""
+        return muted_words(self.mutes).union(self.queries)
+
+    @property
     def liking(self) -> dict[str, float]:
         """What ranking adds for a topic or an outlet: half a point a step."""
         return {taste.name: taste.steps / 2 for taste in self.tastes}
+
+
+def muted_words(mutes: Sequence[Mute]) -> frozenset[str]:
+    return frozenset(mute.value for mute in mutes if mute.kind is MuteKind.WORD)
 
 
 # At a busy hour nearly everybody is one of some thousand who want just these topics.

@@ -43,6 +43,10 @@ class Shelf:
         self._by_query: dict[str, frozenset[Place]] = {}
         self._by_mute: dict[Mute, frozenset[Place]] = {}
 
+    def learn(self, found: Mapping[str, frozenset[Place]]) -> None:
+        """Where own topics fit, found for many of them at once."""
+        self._by_query.update(found)
+
     def choose(self, interest: Interest, after: int) -> tuple[Story, ...]:
         """The stories of this interest with a later sequence, as a digest tells them."""
         if any(mute.kind is MuteKind.OUTLET for mute in interest.mutes):

@@ -7,14 +7,24 @@ due subscribers
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Mapping,
+    Sequence,
+    Set,
+)
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.digests.compose import WINDOW
-from bot.digests.interest import FitsQuery, Interest
+from bot.digests.fitting import found
+from bot.digests.interest import FindQueries, FitsQuery, Interest, muted_words
 from bot.model import DigestKind, RoleReport, Subscriber, SubscriberId
 from bot.planning import Alike, JointPromise
 from bot.ports import Clock, Renderer, Storage
@@ -36,6 +46,8 @@ PAGE = 50_000
 # What of a subscriber's wishes stands in tables of its own; see Interest.of.
 Own = tuple[tuple[Mute, ...], tuple[Taste, ...], tuple[Sent, ...]]
 _NOTHING: Own = ((), (), ())
+# Promises that share a transaction.
+Batch = Sequence[JointPromise]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +57,15 @@ class DigestTools:
     storage: Storage
     render: Renderer
     fits: FitsQuery
+    find: FindQueries = found
     clock: Clock
     # Called when something was put into the outbox.
     wake: Callable[[], None]
 
 
-async def digest_round(tools: DigestTools, *, limit: int = 200_000, page: int = PAGE) -> RoleReport:
+async def digest_round(
+    tools: DigestTools, *, limit: int = 200_000, page: int = PAGE, batch: int = BATCH
+) -> RoleReport:
     """Make the digests that are due now, about `limit` at most.
 
     At six in the morning nearly everybody is due: the stories are read once, and each distinct
@@ -63,7 +78,7 @@ async def digest_round(tools: DigestTools, *, limit: int = 200_000, page: int = 
         lowest = min(some.cursor for some in due)
         if press is None or lowest < press.after:
             press = await _press(tools, lowest, now, WINDOW)
-        answers, promised = await _promise_all(tools, due, press)
+        answers, promised = await _promise_all(tools, due, press, batch)
         asked = sum(len(some.ids) for some in due)
         kept, refused, sent = kept + answers, refused + asked - answers, sent + promised
         if not answers:
@@ -79,6 +94,7 @@ async def digest_now(tools: DigestTools, subscriber: Subscriber, kind: DigestKin
     press = await _press(tools, after, now, FIRST_WINDOW if first else WINDOW)
     own = await _own(tools, [subscriber.id], now)
     interest = Interest.of(subscriber, *own.get(subscriber.id, _NOTHING))
+    await asyncio.to_thread(press.look_for, interest.asked)
     made = await press.digest(subscriber, interest, kind)
     promise = _joint(made, subscriber.due, [subscriber.id])
     if not promise.messages:
@@ -91,12 +107,16 @@ async def digest_now(tools: DigestTools, subscriber: Subscriber, kind: DigestKin
 
 async def _press(tools: DigestTools, after: int, now: datetime, window: timedelta) -> Press:
     until = await tools.storage.stories.last_sequence()
-    return Press(
-        stories=await tools.storage.stories.ready(after, until, now - window, MOST_STORIES),
+    stories = await tools.storage.stories.ready(after, until, now - window, MOST_STORIES)
+    # Elsewhere: ranking a thousand stories takes some 15 ms, and people wait for answers.
+    return await asyncio.to_thread(
+        Press,
+        stories=stories,
         after=after,
         until=until,
         now=now,
         fits=tools.fits,
+        find=tools.find,
         render=tools.render,
         new_id=tools.storage.outbox.new_digest_id,
     )
@@ -115,30 +135,55 @@ async def _own(
     }
 
 
-async def _promise_all(tools: DigestTools, due: Sequence[Alike], press: Press) -> tuple[int, int]:
+async def _promise_all(
+    tools: DigestTools, due: Sequence[Alike], press: Press, size: int
+) -> tuple[int, int]:
     """How many promises were kept, and how many of these are messages to send."""
     kept = sent = 0
     own = await _own(tools, [one for some in due for one in some.ids], press.now)
-    async for promises in _batches(_promises(due, own, press)):
-        answers = await tools.storage.outbox.promise_all(promises)
-        kept += sum(map(len, answers))
-        pairs = zip(promises, answers, strict=True)
-        new = sum(len(readers) for promise, readers in pairs if promise.messages)
-        if new:
-            tools.wake()
-        sent += new
+    await asyncio.to_thread(press.look_for, _asked(due, own))
+    async with aclosing(_ahead(_batches(_promises(due, own, press, size), size))) as batches:
+        async for promises in batches:
+            answers = await tools.storage.outbox.promise_all(promises)
+            kept += sum(map(len, answers))
+            pairs = zip(promises, answers, strict=True)
+            new = sum(len(readers) for promise, readers in pairs if promise.messages)
+            if new:
+                tools.wake()
+            sent += new
     return kept, sent
 
 
+def _asked(due: Sequence[Alike], own: Mapping[SubscriberId, Own]) -> Set[str]:
+    """All own topics and muted words: they are looked for together."""
+    asked = {query for some in due for query in some.queries}
+    return asked.union(*(muted_words(mutes) for mutes, *_ in own.values()))
+
+
+async def _ahead(batches: AsyncIterator[Batch]) -> AsyncGenerator[Batch, None]:
+    """The next batch is made while the database writes the one before."""
+
+    async def following() -> Batch | None:
+        return await anext(batches, None)
+
+    coming = asyncio.create_task(following())
+    try:
+        while (batch := await coming) is not None:
+            coming = asyncio.create_task(following())
+            yield batch
+    finally:
+        coming.cancel()
+
+
 async def _promises(
-    due: Sequence[Alike], own: Mapping[SubscriberId, Own], press: Press
+    due: Sequence[Alike], own: Mapping[SubscriberId, Own], press: Press, most: int
 ) -> AsyncIterator[JointPromise]:
     for some in due:
         for theirs, readers in _apart(some, own):
             interest = Interest.of(some, *theirs)
             made = await press.digest(some, interest, DigestKind.SCHEDULED)
-            for start in range(0, len(readers), BATCH):
-                yield _joint(made, some.due, readers[start : start + BATCH])
+            for start in range(0, len(readers), most):
+                yield _joint(made, some.due, readers[start : start + most])
             # People wait for answers meanwhile: one digest at a stretch.
             await asyncio.sleep(0)
 
@@ -167,16 +212,14 @@ def _joint(made: Made, due: datetime | None, readers: Sequence[SubscriberId]) ->
     )
 
 
-async def _batches(
-    promises: AsyncIterator[JointPromise],
-) -> AsyncIterator[Sequence[JointPromise]]:
-    """As many together as have about BATCH readers."""
+async def _batches(promises: AsyncIterator[JointPromise], size: int) -> AsyncIterator[Batch]:
+    """As many together as have about `size` readers."""
     some: list[JointPromise] = []
     readers = 0
     async for promise in promises:
         some.append(promise)
         readers += len(promise.readers)
-        if readers >= BATCH:
+        if readers >= size:
             yield some
             some, readers = [], 0
     if some:

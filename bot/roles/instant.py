@@ -9,13 +9,15 @@ What is lost in a crash between two rounds is looked at again after it: the firs
 back as far as a story can be big, and the rows know what was sent.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import product
 
 from bot.digests.instant import InstantPolicy, Standing, decide, is_big
-from bot.digests.interest import Interest
+from bot.digests.interest import FitsQuery, Interest
 from bot.model import (
     Digest,
     DigestId,
@@ -35,6 +37,8 @@ from bot.roles.digest import DigestTools
 EXPIRES = timedelta(hours=1)
 # More new stories than this in one round are a flood, not news.
 MOST_FRESH = 500
+# Decisions after which others have their turn of the event loop.
+STRETCH = 100
 _DAY = timedelta(days=1)
 # Stands in the place of the number while equal digests are looked for.
 _UNNUMBERED = DigestId(0)
@@ -53,6 +57,7 @@ class InstantTools:
 class _Round:
     now: datetime
     wanted: Mapping[SubscriberId, Interest]
+    fits: FitsQuery
     sent: dict[SubscriberId, tuple[Sent, ...]]
     counts: Counter[str] = field(default_factory=Counter)
     made: dict[Digest, tuple[Digest, tuple[Message, ...]]] = field(default_factory=dict)
@@ -70,13 +75,15 @@ async def instant_round(tools: InstantTools) -> RoleReport:
     tools.seen = until
     if not stories:
         return RoleReport(role="instant")
-    this = await _begin(tools, watchers, now)
-    promises = [
-        promise
-        for story, big in stories
-        for watcher in watchers
-        if (promise := await _promise(tools, this, watcher, story, big=big)) is not None
-    ]
+    this = await _begin(tools, watchers, [story for story, _ in stories], now)
+    promises = []
+    for place, ((story, big), watcher) in enumerate(product(stories, watchers)):
+        promise = await _promise(tools, this, watcher, story, big=big)
+        if promise is not None:
+            promises.append(promise)
+        if place % STRETCH == 0:
+            # People wait for answers meanwhile.
+            await asyncio.sleep(0)
     kept = await storage.instants.promise_all(promises) if promises else 0
     if kept:
         tools.digest.wake()
@@ -100,7 +107,9 @@ async def _candidates(
     return list(found.values())
 
 
-async def _begin(tools: InstantTools, watchers: Sequence[Watcher], now: datetime) -> _Round:
+async def _begin(
+    tools: InstantTools, watchers: Sequence[Watcher], stories: Sequence[Story], now: datetime
+) -> _Round:
     storage = tools.digest.storage
     ids = [watcher.subscriber.id for watcher in watchers]
     mutes, tastes = await storage.mutes.of(ids, now), await storage.tastes.of(ids)
@@ -111,7 +120,25 @@ async def _begin(tools: InstantTools, watchers: Sequence[Watcher], now: datetime
         for one in watchers
     }
     sent = await storage.instants.sent(ids, now - _DAY)
-    return _Round(now=now, wanted=wanted, sent=dict(sent))
+    asked = frozenset[str]().union(
+        *(interest.asked for interest in wanted.values()), *(one.alerts for one in watchers)
+    )
+    found = await asyncio.to_thread(tools.digest.find, asked, stories)
+    fits = _looked_up(found, stories, tools.digest.fits)
+    return _Round(now=now, wanted=wanted, fits=fits, sent=dict(sent))
+
+
+def _looked_up(
+    found: Mapping[str, frozenset[int]], stories: Sequence[Story], ask: FitsQuery
+) -> FitsQuery:
+    place_of = {story.id: place for place, story in enumerate(stories)}
+
+    def fits(query: str, story: Story) -> bool:
+        place = place_of[story.id]
+        # Who muted an outlet sees the same story with fewer reports.
+        return place in found[query] if stories[place] is story else ask(query, story)
+
+    return fits
 
 
 async def _promise(
@@ -123,7 +150,7 @@ async def _promise(
         story,
         Standing(watcher=watcher, interest=this.wanted[reader.id], sent=sent),
         big=big,
-        fits=tools.digest.fits,
+        fits=this.fits,
         policy=tools.policy,
         now=this.now,
     )

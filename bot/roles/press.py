@@ -1,11 +1,11 @@
 """The stories of one moment, looked through once, and each distinct digest made once."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
-from bot.digests.interest import FitsQuery, Interest
+from bot.digests.interest import FindQueries, FitsQuery, Interest
 from bot.digests.shelf import Shelf
 from bot.digests.timetable import is_quiet, next_digest
 from bot.model import (
@@ -60,14 +60,26 @@ class Press:
     until: int
     now: datetime
     fits: FitsQuery
+    find: FindQueries
     render: Renderer
     new_id: Callable[[], Awaitable[DigestId]]
     _shelf: Shelf = field(init=False)
+    _looked_for: set[str] = field(default_factory=set)
     _plans: dict[_Plan, tuple[datetime | None, bool]] = field(default_factory=dict)
     _made: OrderedDict[_Wish, Made] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
         self._shelf = Shelf(self.stories, self.fits, self.now)
+
+    def look_for(self, queries: Set[str]) -> None:
+        """Find what these own topics fit, each story read once for all of them.
+
+        It takes a tenth of a second for a thousand stories: call it in a thread.
+        """
+        new = queries - self._looked_for
+        if new:
+            self._shelf.learn(self.find(new, self.stories))
+            self._looked_for |= new
 
     async def digest(self, some: Choices, interest: Interest, kind: DigestKind) -> Made:
         """What whoever chose so is owed now; no messages when there is nothing new."""

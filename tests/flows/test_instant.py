@@ -99,9 +99,8 @@ async def test_marked_own_topic_is_sent_at_once(world: World) -> None:
     known = await reader(world, instant=False, topics=(), queries=("irak",))
     await world.storage.instants.mark(known.id, "irak", on=True)
     await poll_and_summarise(world)
-    fitting = replace(world.digest, fits=lambda query, story: query in story.title.casefold())
 
-    report = await instant_round(InstantTools(digest=fitting, policy=POLICY))
+    report = await instant_round(tools(world))
 
     assert report.counts == {"marked": POLICY.a_day}
     assert all("irak" in html.casefold() for html in await owed(world))

@@ -1,6 +1,8 @@
 """Digests on real SQLite: who is due, what they are owed, once for each distinct wish."""
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from pytest_asyncio import fixture
 
 from bot.app.newsroom import Render
 from bot.digests.fitting import fits
+from bot.errors import GiveUpItem
 from bot.model import Digest, DigestKind, Message, Subscriber, TopicKey
 from bot.ports import Storage
 from bot.roles.digest import DigestTools, digest_now, digest_round
@@ -195,3 +198,26 @@ async def test_asked_for_digest_leaves_the_planned_one(desk: Desk) -> None:
     )
 
     assert await desk.states() == {"queued": 1}
+
+
+async def test_failed_batch_is_planned_again(desk: Desk, sqlite_path: Path) -> None:
+    """The next one was being made meanwhile; nobody is left out and nobody gets two."""
+    await desk.news("satu")
+    for chat in range(1, 8):
+        await desk.reader(chat)
+    with closing(sqlite3.connect(sqlite_path)) as other, other:
+        other.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN new.chat_id = 4 "
+            "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+
+    with pytest.raises(GiveUpItem):
+        await digest_round(desk.tools, batch=2)
+    planned = await desk.states()
+    with closing(sqlite3.connect(sqlite_path)) as other, other:
+        other.execute("DROP TRIGGER refuse")
+    await digest_round(desk.tools, batch=2)
+
+    assert planned == {"queued": 2}
+    assert len(await desk.owed()) == 7
+    assert await desk.states() == {"sending": 7}
