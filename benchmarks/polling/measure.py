@@ -98,14 +98,17 @@ def _reap_orphans() -> None:
 
 def memory(pid: int) -> float:
     """MB of a process and all below it."""
-    return sum(_pss(one) for one in _family(pid)) / 1000
+    return _of_family(pid, _pss(pid)) / 1000
 
 
-def _family(pid: int) -> list[int]:
-    found = [pid]
-    for one in found:
-        found.extend(_children(one))
-    return found
+def _of_family(pid: int, size: int) -> int:
+    total = size
+    for child in _children(pid):
+        own = _pss(child)
+        # Between vfork and exec a child is its parent once more: the same memory, counted twice.
+        is_parent = abs(own - size) < size / 50 and _name(child) == _name(pid)
+        total += 0 if is_parent else _of_family(child, own)
+    return total
 
 
 def _children(pid: int) -> list[int]:

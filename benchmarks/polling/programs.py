@@ -127,6 +127,31 @@ class Reader(EndsByItself):
         return _count(folder / "reader.db")
 
 
+class Rsstt(EndsByItself):
+    """RSStT: its whole monitor, with nobody to tell (see rsstt_round)."""
+
+    name = "rsstt monitor, nobody told"
+
+    def __init__(self, python: str) -> None:
+        self._python = python
+
+    def prepare(self, folder: Path, addresses: Sequence[str]) -> None:
+        (folder / "list").write_text("\n".join(addresses))
+
+    def command(self, folder: Path) -> tuple[list[str], Mapping[str, str]]:
+        script = Path(__file__).with_name("rsstt_round.py")
+        return [self._python, str(script), "-c", str(folder)], {}
+
+    def stored(self, folder: Path) -> int:
+        """It keeps hashes of entries alone."""
+        database = sqlite3.connect(f"file:{folder / 'db.sqlite3'}?mode=ro", uri=True)
+        query = "SELECT coalesce(sum(json_array_length(entry_hashes)), 0) FROM feed"
+        try:
+            return int(database.execute(query).fetchone()[0])
+        finally:
+            database.close()
+
+
 class Newsboat(EndsByItself):
     name = "newsboat -x reload, 16 threads"
 
@@ -163,11 +188,13 @@ class Rss2email(EndsByItself):
         return sum(len(feed["seen"]) for feed in json.loads(kept.read_text())["feeds"])
 
 
-def installed(reader_python: str) -> list[Program]:
+def installed(reader_python: str, rsstt_python: str = "") -> list[Program]:
     """The peers that are there, in the order of the table."""
     found: list[Program] = []
     if reader_python or find_spec("reader"):
         found.append(Reader(reader_python or sys.executable))
+    if rsstt_python:
+        found.append(Rsstt(rsstt_python))
     if shutil.which("newsboat"):
         found.append(Newsboat())
     if shutil.which("r2e"):

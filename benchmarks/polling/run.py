@@ -32,7 +32,7 @@ def main() -> None:
     programs: list[Program] = [
         Limit(),
         Sariwarta(),
-        *(installed(options.reader) if options.peers else []),
+        *(installed(options.reader, options.rsstt) if options.peers else []),
     ]
     programs = [one for one in programs if isinstance(one, Limit) or options.only in one.name]
     costs: Costs = defaultdict(list)
@@ -122,6 +122,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--peers", action="store_true", help="also the peers that are installed")
     parser.add_argument("--only", default="", help="a part of the names of those to run")
     parser.add_argument("--reader", default="", help="a Python that has lemon24's reader")
+    parser.add_argument("--rsstt", default="", help="a Python that has rsstt")
     return parser.parse_args()
 
 
