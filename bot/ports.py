@@ -3,7 +3,7 @@
 Every method of a store is one transaction: when it returns, the change is durable.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -95,6 +95,10 @@ class FeedStore(Protocol):
         """These are due now, and then when they would have been; `pushed` = their hub said so."""
 
     async def all(self) -> tuple[FeedState, ...]: ...
+
+    async def get(self, feed_ids: Collection[FeedId]) -> tuple[FeedState, ...]:
+        """Those of them that are there, by id."""
+        ...
 
     async def full_texts(self, since: datetime) -> Mapping[FeedId, float]:
         """The share of entries seen since then whose article page was read, per feed."""

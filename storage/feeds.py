@@ -1,6 +1,6 @@
 """The feeds: the catalogue's lines and what polling learned about them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from bot.model import Entry, Feed, FeedHealth, FeedId, FeedState, FeedUpdate
 from storage.clean import storable_entry, storable_text
 from storage.columns import AnyRow
 from storage.database import Database
-from storage.dialects import lock
+from storage.dialects import among, lock
 from storage.entries import record_entries
 from storage.fleet import Fleet
 from storage.tables import ENABLED, entries, feeds
@@ -57,6 +57,9 @@ class Feeds:
 
     async def all(self) -> tuple[FeedState, ...]:
         return await self._database.read(_all)
+
+    async def get(self, feed_ids: Collection[FeedId]) -> tuple[FeedState, ...]:
+        return await self._database.read(_get, feed_ids)
 
     async def full_texts(self, since: datetime) -> Mapping[FeedId, float]:
         return await self._database.read(_full_texts, since)
@@ -225,6 +228,11 @@ _POLLED = (
 
 def _all(connection: Connection) -> tuple[FeedState, ...]:
     return tuple(feed_state(row) for row in connection.execute(select(feeds).order_by(feeds.c.id)))
+
+
+def _get(connection: Connection, feed_ids: Collection[FeedId]) -> tuple[FeedState, ...]:
+    query = select(feeds).where(among(connection, feeds.c.id, feed_ids)).order_by(feeds.c.id)
+    return tuple(feed_state(row) for row in connection.execute(query))
 
 
 def _full_texts(connection: Connection, since: datetime) -> Mapping[FeedId, float]:

@@ -65,7 +65,10 @@ async def place_entries(tools: SummariseTools) -> int:
 
 
 async def _with_pages(tools: SummariseTools, entries: Sequence[Report]) -> tuple[Report, ...]:
-    states = {state.id: state for state in await tools.storage.feeds.all()}
+    thin = {report.feed_id for report in entries if report.link and is_thin(report)}
+    if not thin:
+        return tuple(entries)
+    states = {state.id: state for state in await tools.storage.feeds.get(thin)}
     return tuple(await asyncio.gather(*(_with_page(tools, states, report) for report in entries)))
 
 

@@ -28,6 +28,14 @@ EVERYTHING = Feed(
 )
 
 
+async def test_some_are_read_by_their_numbers(storage: Storage) -> None:
+    await storage.feeds.sync([EVERYTHING, FEED, OTHER], NOW)
+    first, _, last = await storage.feeds.all()
+
+    assert await storage.feeds.get({last.id, first.id, FeedId(999)}) == (first, last)
+    assert await storage.feeds.get([]) == ()
+
+
 async def test_catalogue_line_comes_back_whole(storage: Storage) -> None:
     await storage.feeds.sync([EVERYTHING], NOW)
 
