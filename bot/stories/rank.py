@@ -1,4 +1,4 @@
-"""In which order a digest tells its stories, and why."""
+"""In which order a digest tells its stories."""
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,47 +17,11 @@ _TASTE: Final = 0.5
 _HALF_LIFE: Final = timedelta(hours=12)
 # Stories of one outlet before those of others have had their place.
 _PER_OUTLET: Final = 3
+# A weight of 0 puts a feed's stories last.
+_HEAVIEST: Final = 10.0
 
-
-# What a score is made of, by name.
-Parts = tuple[tuple[str, float], ...]
 Key = tuple[float, float, StoryId]
 Ranking = TypeVar("Ranking")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """A story with its score and the parts of it."""
-
-    story: Story
-    score: float
-    parts: Parts
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The parts for people: "voices +1.10"."""
-        return tuple(f"{name} {value:+.2f}" for name, value in self.parts if abs(value) >= 0.005)
-
-
-def rank(
-    stories: Sequence[Story],
-    *,
-    now: datetime,
-    topics: Collection[TopicKey] = (),
-    per_outlet: int = _PER_OUTLET,
-    taste: Mapping[str, float] | None = None,
-    worth: "Worth | None" = None,
-) -> tuple[Ranked, ...]:
-    """All stories, best first; those of an outlet beyond `per_outlet` come after the others.
-
-    `taste` is what a subscriber likes (> 0) and dislikes (< 0), by topic key or outlet.
-    `worth` may be shared by rankings of the same moment.
-    """
-    known = worth or Worth(now)
-    ordered = in_order(
-        stories, worth=known, topics=topics, per_outlet=per_outlet, taste=taste or {}
-    )
-    return tuple(_explained(story, known.of(story), topics, taste or {}) for story in ordered)
 
 
 def in_order(
@@ -68,7 +32,11 @@ def in_order(
     per_outlet: int = _PER_OUTLET,
     taste: Mapping[str, float] | None = None,
 ) -> list[Story]:
-    """The order of `rank` without its reasons: hundreds of stories for each distinct digest."""
+    """All stories, best first; those of an outlet beyond `per_outlet` come after the others.
+
+    `taste` is what a subscriber likes (> 0) and dislikes (< 0), by topic key or outlet.
+    `worth` may be shared by rankings of the same moment.
+    """
     keys = []
     for story in stories:
         standing = worth.of(story)
@@ -105,8 +73,7 @@ class Standing:
     """What ranking needs of a story, whoever reads it."""
 
     story: Story
-    parts: Parts
-    base: float  # the sum of the parts
+    base: float  # for its voices, its age and its feed's weight
     fits: Mapping[TopicKey, float]  # how well it fits its topics, at most 1
     newest: float  # sorts the newest first
     outlet: str  # that of its headline
@@ -131,15 +98,11 @@ class Worth:
     def _standing(self, story: Story) -> Standing:
         age = max(timedelta(), self._now - story.last)
         weight = max((report.weight for report in story.reports), default=1.0)
-        parts = (
-            ("voices", _VOICES * math.log2(1 + voices(story.reports))),
-            ("age", _FRESH * 0.5 ** (age / _HALF_LIFE)),
-            ("feed weight", math.log2(weight) if weight > 0 else -_HEAVIEST),
-        )
         return Standing(
             story=story,
-            parts=parts,
-            base=sum(value for _, value in parts),
+            base=_VOICES * math.log2(1 + voices(story.reports))
+            + _FRESH * 0.5 ** (age / _HALF_LIFE)
+            + (math.log2(weight) if weight > 0 else -_HEAVIEST),
             fits=_fits(story),
             newest=-story.last.timestamp(),
             outlet=story.reports[0].outlet if story.reports else "",
@@ -157,21 +120,6 @@ def voices(reports: Iterable[Report]) -> int:
     """How many newsrooms tell it independently: an agency's text in five outlets is one."""
     own = {report.outlet for report in reports if report.copy_of is None}
     return max(1, len(own))
-
-
-def _explained(
-    story: Story, standing: Standing, topics: Collection[TopicKey], taste: Mapping[str, float]
-) -> Ranked:
-    parts = (
-        *standing.parts,
-        ("topic", _FIT * _fit(standing, topics)),
-        ("taste", _TASTE * liking(story, taste) if taste else 0.0),
-    )
-    return Ranked(story=story, score=round(sum(value for _, value in parts), 6), parts=parts)
-
-
-# A weight of 0 puts a feed's stories last.
-_HEAVIEST: Final = 10.0
 
 
 def _fit(standing: Standing, topics: Collection[TopicKey]) -> float:
